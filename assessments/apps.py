@@ -1,0 +1,7 @@
+"""Ratings, evidence and placement."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"

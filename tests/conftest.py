@@ -1,0 +1,15 @@
+"""What every test may use."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data and design files beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is absent: the real files are not here")
+    return SHARED
