@@ -35,7 +35,7 @@ def number(name: str, default: int, *, at_least: int = 0) -> int:
 
 def text(name: str, default: str | None = None) -> str:
     """A text variable; without a default it must be set and not blank."""
-    raw = env.str(name, default="").strip()
+    raw = str(env.str(name, default="")).strip()
     if raw:
         return raw
     if default is None:
