@@ -1,9 +1,10 @@
-"""People, their organisations and teams."""
+"""People, their organisations and teams, and what was done by whom."""
 
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -37,10 +38,118 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case"),
             models.CheckConstraint(
-                condition=models.Q(is_guest=True) | models.Q(email__isnull=False),
+                condition=Q(is_guest=True) | Q(email__isnull=False),
                 name="user_email_unless_guest",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email or "Guest"
+
+
+class Organisation(models.Model):
+    """An employer or school; the home of teams and of local occupations."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People whose gaps are looked at together."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="teams")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="team_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person in a team, as member or manager. It alone shows a name, no ratings."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member", "Member"
+        MANAGER = "manager", "Manager"
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MEMBER)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["member", "manager"]), name="membership_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"
+
+
+class Role(models.Model):
+    """What an admin may do: in one organisation, or everywhere when it is null."""
+
+    class Kind(models.TextChoices):
+        FRAMEWORK_ADMIN = "framework_admin", "Framework admin"
+        ORGANISATION_ADMIN = "organisation_admin", "Organisation admin"
+        SITE_ADMIN = "site_admin", "Site admin"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=20, choices=Kind)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="roles"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=Q(organisation__isnull=True),
+                name="role_once_site",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="role_once_in_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="site_admin") | Q(organisation__isnull=True),
+                name="role_site_admin_everywhere",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="organisation_admin") | Q(organisation__isnull=False),
+                name="role_organisation_admin_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"
+
+
+class AuditEvent(models.Model):
+    """Who did what to which row, by ids only. Append only."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True)
+    action = models.CharField(max_length=60)
+    target = models.CharField(max_length=80)
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target}"
