@@ -1,0 +1,115 @@
+"""One framework file as frozen values: what parsing gives and exporting takes.
+
+Pure: nothing here touches Django, the clock or the disk. Where a file may leave
+something out, None means absent, so that a file comes back as it was.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+StrandKind = Literal["occupational", "ai", "durable"]
+Form = Literal["text", "object", "cited"]
+
+LEAD_MARK = " — "
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDoc:
+    """A statement; `form` says how the file wrote it: bare text, object, object with citations."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+    form: Form = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelDoc:
+    """A rung, lowest first, with its statements in order."""
+
+    key: str
+    label: str
+    role: str | None
+    statements: tuple[StatementDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDoc:
+    """The unit that gets a placement; occupational and AI strands have one, with key ""."""
+
+    key: str
+    label: str
+    levels: tuple[LevelDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StrandDoc:
+    """Occupational, AI or durable skills."""
+
+    kind: StrandKind
+    description: str | None
+    domains: tuple[DomainDoc, ...]
+    evidence_pack: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDoc:
+    """An entry of the file's `citations`."""
+
+    key: str
+    label: str
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationDoc:
+    """The file's occupation block; `soc` is O*NET-SOC or a local code."""
+
+    soc: str
+    title: str
+    group: str
+    sector: str
+    job_zone: int | None
+    job_zone_inferred: bool
+    job_zone_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkDoc:
+    """A whole framework file."""
+
+    schema_version: str
+    exported_at: str
+    occupation: OccupationDoc
+    version: str
+    description: str
+    context_covered: str
+    strands: tuple[StrandDoc, ...]
+    anchors: Mapping[str, tuple[str, ...]] | None
+    citations: tuple[SourceDoc, ...] | None
+    sources: Mapping[str, str]
+    attribution: str
+
+
+def statement_digest(text: str) -> str:
+    """The identity of a wording: sha256 of the text in NFC, trimmed, white space folded."""
+    folded = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(folded.encode()).hexdigest()
+
+
+def lead_and_rest(text: str) -> tuple[str, str]:
+    """The lead phrase before the first " — " and the rest; ("", text) without one."""
+    lead, mark, rest = text.partition(LEAD_MARK)
+    return (lead, rest) if mark else ("", text)
+
+
+def content_digest(document: FrameworkDoc) -> str:
+    """What a file says, whenever it was exported: equal digests mean nothing to import."""
+    content = asdict(replace(document, exported_at=""))
+    return hashlib.sha256(
+        json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()

@@ -1,0 +1,1 @@
+"""Reading framework files: parse (pure), then apply (one transaction)."""

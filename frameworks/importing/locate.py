@@ -1,0 +1,95 @@
+"""Where in a JSON text each value stands. Pure; used only once a fault is known."""
+
+import re
+from bisect import bisect_right
+from contextlib import suppress
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SCALAR = re.compile(r"[^,\]}\s]+")
+
+
+def pointer(parent: str, key: str | int) -> str:
+    """A JSON Pointer (RFC 6901) one step below `parent`."""
+    return f"{parent}/{str(key).replace('~', '~0').replace('/', '~1')}"
+
+
+@dataclass(slots=True)
+class Places:
+    """Offsets by pointer, of values and of keys, and the faults only a scan can place."""
+
+    text: str
+    values: dict[str, int] = field(default_factory=dict)
+    duplicates: list[tuple[str, int]] = field(default_factory=list)
+    scalars: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """1-based line, and column in characters, of an offset."""
+        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def of(self, where: str) -> tuple[int, int]:
+        """Line and column of the nearest value at or above a pointer."""
+        while where and where not in self.values:
+            where = where.rpartition("/")[0]
+        return self.line_and_column(self.values.get(where, 0))
+
+
+def locate(text: str) -> Places:
+    """Scan `text` as far as it is JSON; what follows a fault has no place."""
+    places = Places(text)
+    # Broken from some point on: the offsets so far still stand.
+    with suppress(IndexError, ValueError):
+        _value(places, _skip(text, 0), "")
+    return places
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _value(places: Places, at: int, where: str) -> int:
+    text = places.text
+    places.values.setdefault(where, at)
+    if text[at] == "{":
+        return _object(places, at, where)
+    if text[at] == "[":
+        index = 0
+        at = _skip(text, at + 1)
+        while text[at] != "]":
+            at = _skip(text, _value(places, at, pointer(where, index)))
+            index += 1
+            if text[at] == ",":
+                at = _skip(text, at + 1)
+        return at + 1
+    if text[at] == '"':
+        return int(scanstring(text, at + 1, False)[1])
+    match = _SCALAR.match(text, at)
+    if not match:
+        raise ValueError(at)
+    places.scalars.append((where, at, match.group()))
+    return match.end()
+
+
+def _object(places: Places, at: int, where: str) -> int:
+    text = places.text
+    seen = set()
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        if text[at] != '"':
+            raise ValueError(at)
+        key, end = scanstring(text, at + 1, False)
+        here = pointer(where, key)
+        if key in seen:
+            places.duplicates.append((here, at))
+        seen.add(key)
+        at = _skip(text, end)
+        if text[at] != ":":
+            raise ValueError(at)
+        at = _skip(text, _value(places, _skip(text, at + 1), here))
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return at + 1
