@@ -3,12 +3,20 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: test lint ci clean
+DEMO_PORT ?= 8000
+
+.PHONY: demo test lint ci clean
 
 $(VENV)/.ready: requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
 	touch $@
+
+demo: $(VENV)/.ready
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py import_framework frameworks/examples
+	@echo "Open http://127.0.0.1:$(DEMO_PORT)/occupations/ (Ctrl+C stops it)"
+	$(BIN)/python manage.py runserver 127.0.0.1:$(DEMO_PORT)
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto

@@ -21,7 +21,7 @@ KINDS = [kind.value for kind in Strand.Kind]
 
 
 def document_of(framework: Framework) -> FrameworkDoc:
-    """A stored version as the values it was read from; four queries at any size."""
+    """A stored version as the values it was read from; the query count is the same at any size."""
     strands = sorted(
         framework.strands.prefetch_related("domains__levels").all(),
         key=lambda strand: KINDS.index(strand.kind),
