@@ -2,7 +2,7 @@
 
 from django import template
 
-from frameworks.documents import lead_and_rest
+from frameworks.documents import FrameworkDoc, lead_and_rest
 
 register = template.Library()
 
@@ -26,3 +26,22 @@ def rest(text: str) -> str:
 def level_class(rank: int) -> str:
     """The colour of a level by its place on the ladder, from 1; the last one repeats."""
     return LEVEL_CLASSES[min(rank, len(LEVEL_CLASSES)) - 1]
+
+
+ANCHOR_LABELS = {
+    "relatedTitles": "Related titles",
+    "workStyles": "Work styles",
+    "cip": "Instructional programs (CIP)",
+}
+
+
+@register.filter
+def anchor_label(kind: str) -> str:
+    """The heading of a kind of anchor."""
+    return ANCHOR_LABELS.get(kind, kind.capitalize())
+
+
+@register.filter
+def source_label(key: str, document: FrameworkDoc) -> str:
+    """The short label of a cited source, by its key in the document."""
+    return next((s.label for s in document.citations or () if s.key == key), key)

@@ -75,3 +75,10 @@ def test_nothing_from_elsewhere_may_run(client: Client) -> None:
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "style=" not in body(client, "/occupations/49-3091.00/")
+
+
+def test_anchors_and_sources_are_named_in_words(client: Client) -> None:
+    assert "<h2>Related titles " in body(client, "/occupations/49-3091.00/sources/")
+    page = body(client, "/occupations/49-3091.00/ai/")
+    for source in json.loads((EXAMPLES / "49-3091.00.json").read_bytes())["citations"].values():
+        assert source["label"] in page
