@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
 
+from assessments.views import learner
 from frameworks.views import catalogue
 
 urlpatterns = [
@@ -26,4 +27,7 @@ urlpatterns = [
     path(
         "occupations/<str:soc>/export.json", catalogue.occupation_export, name="occupation-export"
     ),
+    path("occupations/<str:soc>/rate/", learner.start, name="start"),
+    path("me/a/<int:pk>/<int:rank>/", learner.rate, name="rate"),
+    path("me/a/<int:pk>/result/", learner.result, name="result"),
 ]
