@@ -1,41 +1,109 @@
-"""Reading assessments into the values the placement rule takes."""
+"""Reading assessments into the values the placement rule and the pages take."""
 
-from assessments.models import Assessment
-from assessments.placement import Level, Placement, Rating, Statement, place
-from frameworks.models import Level as LevelRow
-from frameworks.models import Strand
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
-def ladder(strand: Strand) -> list[LevelRow]:
-    """The levels of a strand's one domain, lowest first, with their statements."""
-    return list(
-        LevelRow.objects.filter(domain__strand=strand)
-        .prefetch_related("statements")
-        .order_by("rank")
-    )
+from assessments import placement as rule
+from assessments.models import Assessment, EvidenceUse, Rating, Review
+from frameworks.outline import StatementLine
 
 
-def place_strand(assessment: Assessment, levels: list[LevelRow]) -> Placement:
-    """The self placement of an assessment on a ladder."""
-    ratings = {
-        str(row.statement_id): Rating(
-            value="na" if row.not_applicable else row.value,
-            hash=row.digest,
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a learner said of one statement, with what stands beside it.
+
+    `value` is 1 to 4, "na" or None; `evidence` counts items; `confirmed` is the newest
+    review's value, or None. `digest` names the wording the answer was given for.
+    """
+
+    value: rule.Value = None
+    reason: str = ""
+    not_sure: bool = False
+    revision: int = 0
+    digest: str = ""
+    rated_at: datetime | None = None
+    evidence: int = 0
+    confirmed: rule.Value = None
+
+    @property
+    def given(self) -> bool:
+        """Whether there is an answer at all."""
+        return self.value is not None
+
+    @property
+    def met(self) -> bool:
+        """Whether it counts as met: Fully or Beyond."""
+        return isinstance(self.value, int) and self.value >= rule.RULE.held_at
+
+    def rating(self) -> rule.Rating:
+        """The same for the placement rule."""
+        return rule.Rating(self.value, self.confirmed, self.evidence, self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one assessment by statement row id; unanswered ones give a blank."""
+
+    by_id: Mapping[int, Answer] = field(default_factory=dict)
+
+    def __getitem__(self, statement: StatementLine) -> Answer:
+        return self.by_id.get(statement.id, BLANK)
+
+    def after(self, rows: Iterable[Rating]) -> "Answers":
+        """The answers once these rows are stored."""
+        changed = {
+            row.statement_id: replace(self.by_id.get(row.statement_id, BLANK), **_said(row))
+            for row in rows
+        }
+        return Answers({**self.by_id, **changed})
+
+    def ratings(self) -> dict[int, rule.Rating]:
+        """All of them for the placement rule."""
+        return {id_: answer.rating() for id_, answer in self.by_id.items()}
+
+
+BLANK = Answer()
+
+
+def answers_of(assessment: Assessment) -> Answers:
+    """All answers of an assessment with evidence counts and reviews, in one query."""
+    use = (
+        EvidenceUse.objects.filter(
+            assessment=OuterRef("assessment"), statement=OuterRef("statement")
         )
-        for row in assessment.ratings.all()
-    }
-    return place(
-        [
-            Level(
-                level.label,
-                tuple(Statement(str(row.pk), row.digest) for row in level.statements.all()),
-            )
-            for level in levels
-        ],
-        {
-            str(row.pk): ratings[str(row.pk)]
-            for level in levels
-            for row in level.statements.all()
-            if str(row.pk) in ratings
-        },
+        .order_by()
+        .values("statement")
+        .annotate(n=Count("pk"))
+        .values("n")
     )
+    review = (
+        Review.objects.filter(assessment=OuterRef("assessment"), statement=OuterRef("statement"))
+        .order_by("-created_at", "-pk")
+        .values("value")[:1]
+    )
+    rows = Rating.objects.filter(assessment=assessment).annotate(
+        evidence=Coalesce(Subquery(use, output_field=IntegerField()), Value(0)),
+        confirmed=Subquery(review),
+    )
+    return Answers(
+        {
+            row.statement_id: Answer(**_said(row), evidence=row.evidence, confirmed=row.confirmed)
+            for row in rows
+        }
+    )
+
+
+def _said(row: Rating) -> dict[str, Any]:
+    return {
+        "value": "na" if row.not_applicable else row.value,
+        "reason": row.reason,
+        "not_sure": row.not_sure,
+        "revision": row.revision,
+        "digest": row.digest,
+        "rated_at": row.rated_at,
+    }

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import cast
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, cast
 
 from frameworks.documents import (
     DomainDoc,
@@ -15,7 +17,8 @@ from frameworks.documents import (
     StrandDoc,
     StrandKind,
 )
-from frameworks.models import Citation, Framework, Source, Statement, Strand
+from frameworks.models import Citation, Framework, Level, Source, Statement, Strand
+from frameworks.outline import DomainLine, LevelLine, Outline, StatementLine, StrandLine
 
 KINDS = [kind.value for kind in Strand.Kind]
 
@@ -82,4 +85,79 @@ def _strand(
             for domain in strand.domains.all()
         ),
         strand.evidence_pack,
+    )
+
+
+def outline_of(framework: Framework) -> Outline:
+    """The ladders of a version, in one query the first time and none after it.
+
+    The content digest is part of what the outline is remembered by, so a draft that
+    changes is read anew.
+    """
+    return _outline(framework.pk, framework.digest)
+
+
+@lru_cache(maxsize=512)
+def _outline(framework_id: int, digest: str) -> Outline:
+    rows = list(
+        Level.objects.filter(domain__strand__framework=framework_id)
+        .order_by("domain__strand", "domain__position", "rank", "statements__position")
+        .values(
+            "domain__strand",
+            "domain__strand__kind",
+            "domain",
+            "domain__key",
+            "domain__label",
+            "pk",
+            "rank",
+            "key",
+            "label",
+            "role",
+            "statements__pk",
+            "statements__text",
+            "statements__digest",
+            "statements__lineage",
+        )
+    )
+
+    def by(key: str, found: Iterable[Any]) -> list[list[Any]]:
+        return [list(group) for _, group in groupby(found, key=lambda row: row[key])]
+
+    strands = [
+        StrandLine(
+            in_strand[0]["domain__strand"],
+            in_strand[0]["domain__strand__kind"],
+            tuple(
+                DomainLine(
+                    in_domain[0]["domain"],
+                    in_domain[0]["domain__key"],
+                    in_domain[0]["domain__label"],
+                    tuple(_level_line(in_level) for in_level in by("pk", in_domain)),
+                )
+                for in_domain in by("domain", in_strand)
+            ),
+        )
+        for in_strand in by("domain__strand", rows)
+    ]
+    return Outline(framework_id, tuple(sorted(strands, key=lambda s: KINDS.index(s.kind))))
+
+
+def _level_line(rows: list[Any]) -> LevelLine:
+    first = rows[0]
+    return LevelLine(
+        first["pk"],
+        first["rank"],
+        first["key"],
+        first["label"],
+        first["role"] or "",
+        tuple(
+            StatementLine(
+                row["statements__pk"],
+                row["statements__text"],
+                row["statements__digest"],
+                row["statements__lineage"],
+            )
+            for row in rows
+            if row["statements__pk"] is not None
+        ),
     )

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from frameworks import queries
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -13,3 +15,9 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is absent: the real files are not here")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _fresh_outlines() -> None:
+    """Row ids begin anew in every test, so nothing may be remembered by them."""
+    queries._outline.cache_clear()

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from assessments.access import AssessmentQuerySet
 from frameworks.models import Framework, Occupation, Statement
 from nsx.accounts.models import User
 
@@ -17,6 +18,8 @@ class Assessment(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at", "-pk"]

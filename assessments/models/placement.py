@@ -1,7 +1,8 @@
 """Placements as stored: the result of the rule, with the rule's id."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from assessments.models.assessment import Assessment
 from frameworks.models import Domain, Strand
@@ -26,17 +27,18 @@ class StoredPlacement(models.Model):
     high = models.PositiveSmallIntegerField()
     result = models.JSONField()
 
+    # What makes a row unique where the domain may be null: one upsert stores them all.
+    ladder = models.GeneratedField(
+        expression=Coalesce("domain_id", Value(0)),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "domain", "lens"],
-                condition=Q(domain__isnull=False),
-                name="placement_once_per_domain",
-            ),
-            models.UniqueConstraint(
-                fields=["assessment", "strand", "lens"],
-                condition=Q(domain__isnull=True),
-                name="placement_once_pooled",
+                fields=["assessment", "strand", "ladder", "lens"],
+                name="placement_once_per_ladder_and_lens",
             ),
             models.CheckConstraint(
                 condition=Q(low__lte=F("high")), name="placement_low_not_above_high"

@@ -1,35 +1,28 @@
-"""A learner's pages: start, rate a level, see the result."""
+"""A learner's pages around rating: begin, task list, result, dashboard."""
 
 from typing import cast
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from assessments.actions import save_ratings, start_assessment
+from assessments import actions
+from assessments.ladders import ladders_of, place_on
 from assessments.models import Assessment
-from assessments.queries import ladder, place_strand
-from frameworks.models import Strand
+from assessments.parts import parts_of
+from assessments.queries import answers_of
+from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
 from nsx.accounts.models import User
-
-SCALE = [
-    (1, "Not yet", "I do not do this yet"),
-    (2, "Partly", "Parts of it, or with more help than it says"),
-    (3, "Fully", "Yes, I do this just as it says"),
-    (4, "Beyond", "I do more than this, or guide others in it"),
-]
 
 
 def own(request: HttpRequest, pk: int) -> Assessment:
     """The reader's own assessment. Raises Http404 for anybody else's."""
-    return get_object_or_404(
-        Assessment.objects.select_related("framework", "occupation"),
-        pk=pk,
-        learner=cast(User, request.user),
-    )
+    mine = Assessment.objects.of(cast(User, request.user))
+    found: Assessment = get_object_or_404(mine.select_related("framework", "occupation"), pk=pk)
+    return found
 
 
 @login_not_required
@@ -41,47 +34,54 @@ def start(request: HttpRequest, soc: str) -> HttpResponse:
         guest = User(is_guest=True)
         guest.set_unusable_password()
         guest.save()
-        login(request, guest, backend="django.contrib.auth.backends.ModelBackend")
-    assessment = start_assessment(framework=framework, by=cast(User, request.user))
-    return redirect("rate", assessment.pk, 1)
+        login(request, guest, backend="nsx.accounts.backends.Backend")
+    assessment = actions.start_assessment(framework=framework, by=cast(User, request.user))
+    return redirect("tasks", assessment.pk)
 
 
-def rate(request: HttpRequest, pk: int, rank: int) -> HttpResponse:
-    """One level of the occupational strand; saving goes on to the next."""
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What the learner is working on."""
+    assessments = Assessment.objects.of(cast(User, request.user)).select_related("occupation")
+    return render(
+        request, "assessments/dashboard.html", {"assessments": assessments, "section": "me"}
+    )
+
+
+def tasks(request: HttpRequest, pk: int) -> HttpResponse:
+    """The parts of an assessment, in any order."""
     assessment = own(request, pk)
-    levels = ladder(Strand.objects.get(framework=assessment.framework, kind="occupational"))
-    if not 1 <= rank <= len(levels):
-        raise Http404("no such part")
-    level = levels[rank - 1]
-    statements = list(level.statements.all())
-    if request.method == "POST":
-        given = {row.pk: request.POST.get(f"s{row.pk}", "") for row in statements}
-        values = {key: int(raw) for key, raw in given.items() if raw in {"1", "2", "3", "4"}}
-        save_ratings(assessment=assessment, values=values, by=cast(User, request.user))
-        if rank == len(levels):
-            return redirect("result", pk)
-        return redirect("rate", pk, rank + 1)
-    found = {rating.statement_id: rating.value for rating in assessment.ratings.all()}
-    context = {
-        "assessment": assessment,
-        "level": level,
-        "levels": levels,
-        "rows": [(row, found.get(row.pk)) for row in statements],
-        "scale": SCALE,
-        "last": rank == len(levels),
-    }
-    return render(request, "assessments/rate.html", context)
+    parts = parts_of(outline_of(assessment.framework))
+    context = {"assessment": assessment, "parts": parts, "section": "me"}
+    return render(request, "assessments/tasks.html", context)
 
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """The placement with its reasons and the statements that would lift it."""
     assessment = own(request, pk)
-    levels = ladder(Strand.objects.get(framework=assessment.framework, kind="occupational"))
-    placed = place_strand(assessment, levels)
-    rows = {str(row.pk): row for level in levels for row in level.statements.all()}
+    outline = outline_of(assessment.framework)
+    strand = outline.strands[0]
+    placed = place_on(ladders_of(strand)[0], answers_of(assessment).ratings())
+    lines = {str(line.id): line for line in strand.statements}
     context = {
         "assessment": assessment,
         "placed": placed,
-        "next_steps": [rows[key] for key in placed.next_steps],
+        "next_steps": [lines[key] for key in placed.next_steps],
+        "section": "me",
     }
     return render(request, "assessments/result.html", context)
+
+
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the assessment and show its result."""
+    actions.finish_assessment(assessment=own(request, pk), by=cast(User, request.user))
+    return redirect("result", pk)
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open it again, or go to the one that is open."""
+    assessment = own(request, pk)
+    if actions.reopen_assessment(assessment=assessment, by=cast(User, request.user)):
+        return redirect("tasks", pk)
+    return redirect("dashboard")

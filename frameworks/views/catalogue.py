@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +14,12 @@ from frameworks.models import Framework, Occupation
 from frameworks.queries import document_of
 
 PER_PAGE = 25
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, and a search for an occupation."""
+    return redirect("catalogue")
 
 
 @login_not_required

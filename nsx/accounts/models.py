@@ -46,6 +46,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email or "Guest"
 
+    # The session's user brings the next two along (nsx.accounts.backends), so
+    # that the header costs no query of its own.
+    @property
+    def has_teams(self) -> bool:
+        """Whether the session's user is in a team."""
+        return bool(getattr(self, "in_teams", False))
+
+    @property
+    def has_role(self) -> bool:
+        """Whether the session's user is an admin of anything."""
+        return bool(getattr(self, "in_roles", False))
+
+    @property
+    def initials(self) -> str:
+        """One or two letters that stand for the person in the header."""
+        words = str(self).replace("@", " ").split()
+        return "".join(word[0] for word in words[:2]).upper()
+
 
 class Organisation(models.Model):
     """An employer or school; the home of teams and of local occupations."""

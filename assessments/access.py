@@ -1,0 +1,51 @@
+"""Who may see what of an assessment: querysets that carry the permission.
+
+A learner sees their own. A manager sees what a member of a team they manage shows to that
+team: the newest assessment of the occupation, or the one the share names.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from nsx.accounts.models import Membership, User
+
+if TYPE_CHECKING:
+    from assessments.models import Assessment  # noqa: F401 (the queryset's row)
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    """Assessments, narrowed to those a person may see."""
+
+    def of(self, user: User) -> "AssessmentQuerySet":
+        """Their own."""
+        return self.filter(learner=user)
+
+    def visible_to(self, user: User) -> "AssessmentQuerySet":
+        """Their own, and what is shown to a team they manage."""
+        return self.filter(Q(learner=user) | Exists(shares_shown_to(user)))
+
+
+def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
+    """For use inside a query on assessments: the shares that show the row to this manager.
+
+    The learner must still be in the team: leaving it ends what it sees.
+    """
+    from assessments.models import Assessment, Share
+
+    newest = (
+        Assessment.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
+        .order_by("-started_at", "-pk")
+        .values("pk")[:1]
+    )
+    managed = Membership.objects.filter(
+        team=OuterRef("team"), user=user, kind=Membership.Kind.MANAGER
+    )
+    member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
+    return (
+        Share.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
+        .filter(Exists(managed), Exists(member))
+        .annotate(shown=Subquery(newest))
+        .filter(Q(only=OuterRef("pk")) | Q(only=None, shown=OuterRef("pk")))
+    )

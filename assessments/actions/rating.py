@@ -1,0 +1,205 @@
+"""Starting, rating, finishing: what a learner does to an assessment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessments.ladders import Ladder, ladders_of, place_on
+from assessments.models import Assessment, Rating, StoredPlacement
+from assessments.placement import LENSES
+from assessments.queries import Answers, answers_of
+from frameworks.models import Framework
+from frameworks.outline import StrandLine
+from frameworks.queries import outline_of
+from nsx.accounts.models import AuditEvent, User
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as the learner gives it.
+
+    `value` is 1 to 4, "na" (then `reason` says why) or None, which blanks the answer.
+    """
+
+    value: int | str | None
+    reason: str = ""
+    not_sure: bool = False
+
+
+REASON_CHARS = 300
+
+
+def check_given(given: Given) -> str:
+    """The code of what is wrong with an answer, or "" when nothing is."""
+    if given.value == "na":
+        if not given.reason.strip():
+            return "reason_required"
+        if len(given.reason) > REASON_CHARS:
+            return "text_too_long"
+        return ""
+    return "" if given.value in (1, 2, 3, 4, None) else "bad_value"
+
+
+@transaction.atomic
+def start_assessment(*, framework: Framework, by: User) -> Assessment:
+    """The learner's open assessment of the occupation; a new one where there is none."""
+    assessment, created = Assessment.objects.get_or_create(
+        learner=by,
+        occupation=framework.occupation,
+        finished_at=None,
+        defaults={"framework": framework},
+    )
+    if created:
+        AuditEvent.objects.create(
+            actor=by, action="assessment.start", target=f"assessment:{assessment.pk}"
+        )
+    return assessment
+
+
+@transaction.atomic
+def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User) -> Answers:
+    """Store answers by statement row id and place the ladders they stand on anew.
+
+    Statements of other frameworks are ignored; an answer equal to the stored one changes
+    nothing. Returns all answers after the change. Raises ValueError for an answer that
+    check_given faults, PermissionError for somebody else's or a finished assessment.
+    """
+    if assessment.learner_id != by.pk or assessment.finished_at is not None:
+        raise PermissionError("only its learner rates an assessment, and only until it is finished")
+    for answer in given.values():
+        if code := check_given(answer):
+            raise ValueError(code)
+    # First, so that two saves of one assessment wait for each other.
+    Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1)
+    outline = outline_of(assessment.framework)
+    before = answers_of(assessment)
+    now = timezone.now()
+    rows = []
+    for line in outline.statements:
+        new = given.get(line.id)
+        if new is None:
+            continue
+        old = before[line]
+        not_applicable = new.value == "na"
+        reason = new.reason.strip() if not_applicable else ""
+        same = (old.value, old.reason, old.not_sure) == (new.value, reason, new.not_sure)
+        if same and old.digest in ("", line.digest):
+            continue
+        rows.append(
+            Rating(
+                assessment=assessment,
+                statement_id=line.id,
+                digest=line.digest,
+                value=new.value if isinstance(new.value, int) else None,
+                not_applicable=not_applicable,
+                reason=reason,
+                not_sure=new.not_sure,
+                revision=old.revision + 1,
+                rated_at=now,
+            )
+        )
+    if not rows:
+        return before
+    Rating.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["assessment", "statement"],
+        update_fields=[
+            "digest",
+            "value",
+            "not_applicable",
+            "reason",
+            "not_sure",
+            "revision",
+            "rated_at",
+        ],
+    )
+    changed = {row.statement_id for row in rows}
+    after = before.after(rows)
+    touched = [
+        strand
+        for strand in outline.strands
+        if any(line.id in changed for line in strand.statements)
+    ]
+    store_placements(assessment=assessment, answers=after, strands=touched)
+    return after
+
+
+def store_placements(
+    *, assessment: Assessment, answers: Answers, strands: list[StrandLine] | tuple[StrandLine, ...]
+) -> None:
+    """Place every ladder of these strands through every lens and store the results."""
+    ratings = answers.ratings()
+
+    def row(ladder: Ladder, lens: str) -> StoredPlacement:
+        result = place_on(ladder, ratings, lens)
+        return StoredPlacement(
+            assessment=assessment,
+            strand_id=ladder.strand.id,
+            domain_id=ladder.domain.id if ladder.domain else None,
+            lens=lens,
+            rule=result.rule,
+            low=result.low,
+            high=result.high,
+            result=result.as_dict(),
+        )
+
+    StoredPlacement.objects.bulk_create(
+        [
+            row(ladder, lens)
+            for strand in strands
+            for ladder in ladders_of(strand)
+            for lens in LENSES
+        ],
+        update_conflicts=True,
+        unique_fields=["assessment", "strand", "ladder", "lens"],
+        update_fields=["rule", "low", "high", "result"],
+    )
+
+
+@transaction.atomic
+def place_anew(*, assessment: Assessment) -> None:
+    """Place every ladder anew: after evidence or a review changed, or at the end."""
+    store_placements(
+        assessment=assessment,
+        answers=answers_of(assessment),
+        strands=outline_of(assessment.framework).strands,
+    )
+
+
+@transaction.atomic
+def finish_assessment(*, assessment: Assessment, by: User) -> None:
+    """Close it: its answers and placements stay as they are, a next one can begin.
+
+    Raises PermissionError for somebody else's. Finishing twice changes nothing.
+    """
+    if assessment.learner_id != by.pk:
+        raise PermissionError("only its learner finishes an assessment")
+    if assessment.finished_at is not None:
+        return
+    assessment.finished_at = timezone.now()
+    assessment.save(update_fields=["finished_at"])
+    place_anew(assessment=assessment)
+    AuditEvent.objects.create(
+        actor=by, action="assessment.finish", target=f"assessment:{assessment.pk}"
+    )
+
+
+@transaction.atomic
+def reopen_assessment(*, assessment: Assessment, by: User) -> bool:
+    """Open a finished assessment again; False where the learner has another open one."""
+    if assessment.learner_id != by.pk:
+        raise PermissionError("only its learner opens an assessment again")
+    if Assessment.objects.filter(
+        learner=by, occupation=assessment.occupation_id, finished_at=None
+    ).exists():
+        return False
+    assessment.finished_at = None
+    assessment.save(update_fields=["finished_at"])
+    AuditEvent.objects.create(
+        actor=by, action="assessment.reopen", target=f"assessment:{assessment.pk}"
+    )
+    return True

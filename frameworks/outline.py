@@ -1,0 +1,98 @@
+"""A framework version as the ladders people rate on: frozen values, no I/O.
+
+Published versions never change, so an outline can be kept for as long as one likes
+(frameworks.queries.outline_of does).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from frameworks.documents import StrandKind, lead_and_rest
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A statement: its row's id, its wording and the digest that names the wording."""
+
+    id: int
+    text: str
+    digest: str
+    lineage: UUID
+
+    @property
+    def lead(self) -> str:
+        """The lead phrase, or "" where the wording has none."""
+        return lead_and_rest(self.text)[0]
+
+    @property
+    def rest(self) -> str:
+        """What follows the lead phrase, begun with a capital."""
+        rest = lead_and_rest(self.text)[1]
+        return rest[:1].upper() + rest[1:]
+
+    @property
+    def name(self) -> str:
+        """What to call it in a line of its own: the lead phrase, else the whole wording."""
+        return self.lead or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """A rung; `rank` 1 is the lowest. It may have no statements."""
+
+    id: int
+    rank: int
+    key: str
+    label: str
+    role: str
+    statements: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainLine:
+    """The unit that gets a placement; `label` is "" in strands with one domain."""
+
+    id: int
+    key: str
+    label: str
+    levels: tuple[LevelLine, ...]
+
+    @property
+    def statements(self) -> Iterator[StatementLine]:
+        """All of them, from the lowest level up."""
+        for level in self.levels:
+            yield from level.statements
+
+
+@dataclass(frozen=True, slots=True)
+class StrandLine:
+    """Occupational, AI or durable skills, with their domains in order."""
+
+    id: int
+    kind: StrandKind
+    domains: tuple[DomainLine, ...]
+
+    @property
+    def statements(self) -> Iterator[StatementLine]:
+        """All of them, domain by domain."""
+        for domain in self.domains:
+            yield from domain.statements
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The strands of a version, in the order occupational, AI, durable."""
+
+    framework_id: int
+    strands: tuple[StrandLine, ...]
+
+    @property
+    def statements(self) -> Iterator[StatementLine]:
+        """All of them, strand by strand."""
+        for strand in self.strands:
+            yield from strand.statements
+
+    def strand(self, kind: str) -> StrandLine | None:
+        """The strand of a kind, or None where the version has none."""
+        return next((strand for strand in self.strands if strand.kind == kind), None)

@@ -1,0 +1,27 @@
+"""Addresses of occupations and their frameworks."""
+
+from django.urls import path
+
+from frameworks.views import catalogue
+
+urlpatterns = [
+    path("", catalogue.home, name="home"),
+    path("occupations/", catalogue.catalogue, name="catalogue"),
+    path("occupations/<str:soc>/", catalogue.occupation, name="occupation"),
+    path("occupations/<str:soc>/ai/", catalogue.occupation, {"tab": "ai"}, name="occupation-ai"),
+    path(
+        "occupations/<str:soc>/durable/",
+        catalogue.occupation,
+        {"tab": "durable"},
+        name="occupation-durable",
+    ),
+    path(
+        "occupations/<str:soc>/sources/",
+        catalogue.occupation,
+        {"tab": "sources"},
+        name="occupation-sources",
+    ),
+    path(
+        "occupations/<str:soc>/export.json", catalogue.occupation_export, name="occupation-export"
+    ),
+]

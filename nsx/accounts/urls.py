@@ -1,0 +1,11 @@
+"""Sign-in (allauth) and the person's own account."""
+
+from django.urls import include, path
+
+from nsx.accounts import views
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+]
