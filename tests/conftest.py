@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from frameworks import queries
 
@@ -21,3 +22,9 @@ def shared() -> Path:
 def _fresh_outlines() -> None:
     """Row ids begin anew in every test, so nothing may be remembered by them."""
     queries._outline.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _tasks_at_once(settings: Settings) -> None:
+    """There is no worker beside the tests: a task runs where it is called."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
