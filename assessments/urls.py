@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/a/<int:pk>/result/", learner.result, name="result"),
     path("me/a/<int:pk>/finish/", learner.finish, name="finish"),
     path("me/a/<int:pk>/reopen/", learner.reopen, name="reopen"),
+    path("me/a/<int:pk>/evidence/<int:statement>/", evidence.items, name="statement-evidence"),
     path("me/a/<int:pk>/<str:part>/", rating.rate, name="rate"),
     path("teams/", manager.teams, name="teams"),
     path("manage/", manager.manage, name="manage"),

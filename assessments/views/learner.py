@@ -12,6 +12,7 @@ from assessments import actions
 from assessments.ladders import ladders_of, place_on
 from assessments.models import Assessment
 from assessments.parts import parts_of
+from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import answers_of
 from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
@@ -48,10 +49,19 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def tasks(request: HttpRequest, pk: int) -> HttpResponse:
-    """The parts of an assessment, in any order."""
+    """The parts of an assessment, strand by strand, to be done in any order."""
     assessment = own(request, pk)
-    parts = parts_of(outline_of(assessment.framework))
-    context = {"assessment": assessment, "parts": parts, "section": "me"}
+    answers = answers_of(assessment)
+    outline = outline_of(assessment.framework)
+    parts = parts_of(outline)
+    context = {
+        "assessment": assessment,
+        "strands": [strand_progress(strand, parts, answers) for strand in outline.strands],
+        "next": next(unanswered(parts, answers), None),
+        "begun": any(answers[line].given for line in outline.statements),
+        "heading": heading_of(parts[0], answers) if parts else None,
+        "section": "me",
+    }
     return render(request, "assessments/tasks.html", context)
 
 

@@ -28,6 +28,24 @@ def level_class(rank: int) -> str:
     return LEVEL_CLASSES[min(rank, len(LEVEL_CLASSES)) - 1]
 
 
+@register.filter
+def step_x(rank: int) -> float:
+    """Left edge of a step of the four-step picture (28 wide, 24 high), by rank from 1."""
+    return 0.75 + 7 * (rank - 1)
+
+
+@register.filter
+def step_y(rank: int) -> float:
+    """Upper edge of a step of the four-step picture."""
+    return 18.75 - 4 * rank
+
+
+@register.filter
+def step_height(rank: int) -> int:
+    """Height of a step of the four-step picture."""
+    return 4 + 4 * rank
+
+
 ANCHOR_LABELS = {
     "relatedTitles": "Related titles",
     "workStyles": "Work styles",
