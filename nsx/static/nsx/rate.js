@@ -106,6 +106,10 @@
     timer = setTimeout(flush, pause);
   };
 
+  // A busy or broken server's page is not the progress.
+  page.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "progress") event.detail.shouldSwap = [200, 422].includes(event.detail.xhr.status);
+  });
   page.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt.id !== "progress" || !sending) return;
     const sent = sending;
@@ -127,7 +131,7 @@
     else if (waiting.size) status("saving");
     else status("saved");
     page.classList.toggle("is-settled", !!by("settled").firstElementChild);
-    flush();
+    timer = setTimeout(flush);
   });
   addEventListener("online", () => { pause = 0; flush(); });
   addEventListener("beforeunload", (event) => { if (waiting.size && pause) event.preventDefault(); });
@@ -157,9 +161,10 @@
     }
   };
   const step = (by_) => {
+    if (by_ < 0 && page.classList.contains("at-end")) return go(current());
     const row = rows[rows.indexOf(current()) + by_];
-    if (row) go(row);
-    else if (by_ > 0) end();
+    if (row) return go(row);
+    if (by_ > 0) end();
   };
   const end = () => {
     page.classList.add("at-end");
