@@ -1,4 +1,4 @@
-"""A framework version as the ladders people rate on: frozen values, no I/O.
+"""A framework version as the ladders people rate on, in frozen values. Pure.
 
 Published versions never change, so an outline can be kept for as long as one likes
 (frameworks.queries.outline_of does).
