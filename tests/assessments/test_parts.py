@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests_support import strand
 
 from assessments.parts import MAX_PART, minutes, parts_of
+from factories.ladders import strand
 from frameworks.documents import StrandKind
 from frameworks.outline import Outline
 

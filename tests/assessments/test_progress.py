@@ -1,11 +1,11 @@
 """Where a learner is heading, in words: only after the first part, and never more than is known."""
 
 import pytest
-from tests_support import strand
 
 from assessments.parts import parts_of
 from assessments.progress import Heading, heading_of, strand_progress, unanswered
 from assessments.queries import Answer, Answers
+from factories.ladders import strand
 from frameworks.outline import Outline
 
 FIXED = "The open answers cannot change it."
