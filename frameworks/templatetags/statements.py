@@ -1,8 +1,12 @@
 """Showing statements."""
 
-from django import template
+from collections.abc import Iterable, Mapping
 
-from frameworks.documents import FrameworkDoc, lead_and_rest
+from django import template
+from django.utils.html import format_html
+
+from frameworks.documents import DomainDoc, lead_and_rest
+from frameworks.presenting import JOB_ZONES, ShownSource, plain_version
 
 register = template.Library()
 
@@ -20,6 +24,19 @@ def rest(text: str) -> str:
     """A statement without its lead phrase, begun with a capital."""
     found = lead_and_rest(text)[1]
     return found[:1].upper() + found[1:]
+
+
+@register.filter
+def first_leads(domain: DomainDoc) -> str:
+    """What a domain begins with: the lead phrases of its first level."""
+    leads = [lead(statement.text) for level in domain.levels[:1] for statement in level.statements]
+    return ", ".join(filter(None, leads[:2]))
+
+
+@register.filter
+def statement_count(domain: DomainDoc) -> int:
+    """How many statements a domain has."""
+    return sum(len(level.statements) for level in domain.levels)
 
 
 @register.filter
@@ -46,20 +63,26 @@ def step_height(rank: int) -> int:
     return 4 + 4 * rank
 
 
-ANCHOR_LABELS = {
-    "relatedTitles": "Related titles",
-    "workStyles": "Work styles",
-    "cip": "Instructional programs (CIP)",
-}
+@register.filter
+def among(keys: Iterable[str], sources: Mapping[str, ShownSource]) -> list[ShownSource]:
+    """The sources a statement cites, as the page numbers them."""
+    return [sources[key] for key in keys if key in sources]
+
+
+@register.simple_tag
+def steps(rank: int) -> str:
+    """The little staircase of a level by its place on the ladder, from 1."""
+    return format_html(
+        '<svg class="steps4" width="28" height="24" aria-hidden="true">'
+        '<use href="#steps-{}"/></svg>',
+        min(rank, len(LEVEL_CLASSES)),
+    )
 
 
 @register.filter
-def anchor_label(kind: str) -> str:
-    """The heading of a kind of anchor."""
-    return ANCHOR_LABELS.get(kind, kind.capitalize())
+def zone_name(zone: int) -> str:
+    """What a job zone asks for, in words."""
+    return JOB_ZONES[zone]
 
 
-@register.filter
-def source_label(key: str, document: FrameworkDoc) -> str:
-    """The short label of a cited source, by its key in the document."""
-    return next((s.label for s in document.citations or () if s.key == key), key)
+register.filter(plain_version)
