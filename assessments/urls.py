@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from assessments.views import evidence, learner, manager, rating
+from assessments.views import evidence, guests, learner, manager, rating
 
 urlpatterns = [
     path("occupations/<str:soc>/rate/", learner.start, name="start"),
     path("me/", learner.dashboard, name="dashboard"),
     path("me/evidence/", evidence.items, name="evidence"),
+    path("me/choose/", guests.choose, name="choose"),
     path("me/a/<int:pk>/", learner.tasks, name="tasks"),
     path("me/a/<int:pk>/result/", learner.result, name="result"),
     path("me/a/<int:pk>/finish/", learner.finish, name="finish"),
