@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 DEMO_PORT ?= 8000
 
-.PHONY: demo test lint ci clean
+.PHONY: demo test lint ci bench clean
 
 $(VENV)/.ready: requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
@@ -15,8 +15,13 @@ $(VENV)/.ready: requirements/dev.txt
 demo: $(VENV)/.ready
 	$(BIN)/python manage.py demo --port $(DEMO_PORT)
 
+# On SQLite, on PostgreSQL and in a browser. make test ARGS="--only sqlite -- -k placement"
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m tools.run_tests $(ARGS)
+
+# Prints figures beside the practical floor; asserts nothing.
+bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.run $(ARGS)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -4,6 +4,8 @@ There is one place per change: rating here, evidence and sharing in modules besi
 """
 
 from assessments.actions.rating import (
+    KEEP,
+    REASON_CHARS,
     Given,
     check_given,
     finish_assessment,
@@ -16,6 +18,8 @@ from assessments.actions.review import review_rating
 from assessments.actions.sharing import record_team_view, share_occupation, withdraw_share
 
 __all__ = [
+    "KEEP",
+    "REASON_CHARS",
     "Given",
     "check_given",
     "finish_assessment",

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from assessments import actions
-from assessments.queries_manage import (
+from assessments.queries.manage import (
     framework_counts,
     newest_imports,
     published_frameworks,
     roles_of,
     teams_under,
 )
-from assessments.queries_team import manages, team_lines, team_page, teams_of
+from assessments.queries.team import manages, team_lines, team_page, teams_of
 from nsx.accounts.models import User
 
 PER_PAGE = 25

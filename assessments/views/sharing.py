@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import actions
-from assessments.forms_sharing import ShareForm
+from assessments.forms.sharing import ShareForm
 from assessments.models import Share
-from assessments.queries_sharing import given_by, looks_at, share_context
+from assessments.queries.sharing import given_by, looks_at, share_context
 from assessments.views.learner import own
 from nsx.accounts.models import User
 
@@ -36,7 +36,8 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("result", pk)
     context = {
         "assessment": assessment,
-        **share_context(assessment, user, form),
+        **share_context(assessment, user),
+        "share_form": form,
         "section": "me",
     }
     status = 422 if request.method == "POST" else 200

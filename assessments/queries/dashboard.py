@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 
-from assessments.models import Assessment, Rating, Share
+from assessments.models import Assessment, EvidenceUse, Rating, Share
 from assessments.parts import Part, minutes, parts_of
-from assessments.progress import LABELLED, Bar, bars_of, next_part
+from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, unanswered
 from assessments.queries import answers_of
-from assessments.queries_placements import StrandView, strands_of
+from assessments.queries.placements import StrandView, strands_of
 from frameworks.models import Framework
 from frameworks.outline import Outline
 from frameworks.queries import outline_of
@@ -18,15 +19,23 @@ from nsx.accounts.models import User
 
 EXAMPLES = 2
 LEADS = 3
+LABELLED = 4
+"""Up to so many bars have room for their titles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One assessment with its strands and the time of its newest answer."""
+    """One assessment with its strands and what hangs on it.
+
+    `rated_at` is the time of its newest answer, `evidence` counts items, `seen_by` names the
+    teams that it is shown to.
+    """
 
     assessment: Assessment
     strands: Mapping[str, StrandView]
     rated_at: datetime | None
+    evidence: int
+    seen_by: tuple[str, ...]
 
     @property
     def main(self) -> StrandView:
@@ -45,14 +54,8 @@ class NextStep:
 
     card: Card
     part: Part | None = None
-    rated: int = 0
-    statements: int = 0
+    strand: StrandProgress | None = None
     bars: tuple[Bar, ...] = ()
-
-    @property
-    def minutes(self) -> int:
-        """About how long the rest of the strand takes."""
-        return minutes(self.statements - self.rated)
 
     @property
     def labelled(self) -> bool:
@@ -89,24 +92,30 @@ class Example:
 def dashboard_of(user: User) -> Dashboard:
     """Everything on the page; the query count does not depend on how much there is."""
     rows = list(Assessment.objects.of(user).select_related("occupation", "framework"))
-    rated_at = dict(
-        Rating.objects.filter(assessment__learner=user)
-        .order_by()
-        .values_list("assessment")
-        .annotate(Max("rated_at"))
-    )
+    rated_at = dict(_mine(Rating, user).annotate(Max("rated_at")))
+    evidence = dict(_mine(EvidenceUse, user).annotate(Count("evidence", distinct=True)))
     strands = strands_of(rows)
-    all_cards = [Card(row, strands[row.pk], rated_at.get(row.pk)) for row in rows]
+    shares = list(Share.objects.filter(learner=user).select_related("team").order_by("team__name"))
+    all_cards: list[Card] = []
     cards: dict[int, Card] = {}
-    for card in all_cards:
-        cards.setdefault(card.assessment.occupation_id, card)
+    for row in rows:
+        newest = row.occupation_id not in cards
+        seen_by = tuple(str(each.team) for each in shares if each.shows(row, newest=newest))
+        card = Card(row, strands[row.pk], rated_at.get(row.pk), evidence.get(row.pk, 0), seen_by)
+        cards.setdefault(row.occupation_id, card)
+        all_cards.append(card)
     shown = tuple(sorted(cards.values(), key=_touched, reverse=True))
     return Dashboard(
         step=_next_step(shown),
         cards=shown,
         earlier=tuple(card for card in all_cards if card not in shown),
-        shares=Share.objects.filter(learner=user).count(),
+        shares=len(shares),
     )
+
+
+def _mine(model: type[Rating] | type[EvidenceUse], user: User) -> "QuerySet[Any, Any]":
+    """Rows of the learner's assessments, ready to be counted by assessment."""
+    return model.objects.filter(assessment__learner=user).order_by().values_list("assessment")
 
 
 def examples() -> tuple[Example, ...]:
@@ -148,17 +157,9 @@ def _next_step(cards: tuple[Card, ...]) -> NextStep | None:
         return NextStep(cards[0])
     parts = parts_of(outline_of(card.assessment.framework))
     answers = answers_of(card.assessment)
-    answered = {id_ for id_, answer in answers.by_id.items() if answer.given}
     settled = {kind for kind, strand in card.strands.items() if strand.own.final}
-    part = next_part(parts, answered, settled)
+    part = next((part for part, _ in unanswered(parts, answers) if part.kind not in settled), None)
     if part is None:
         return NextStep(card)
-    of_strand = [each for each in parts if each.kind == part.kind]
-    bars = tuple(bars_of(of_strand, answered))
-    return NextStep(
-        card,
-        part,
-        rated=sum(bar.rated for bar in bars),
-        statements=sum(bar.statements for bar in bars),
-        bars=bars,
-    )
+    strand = strand_progress(part.strand, parts, answers)
+    return NextStep(card, part, strand, bars_of(strand))

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from assessments.access import shares_shown_to
 from assessments.models import Assessment, EvidenceUse, Rating, Share
-from assessments.queries_placements import StrandView, strands_of
+from assessments.queries.placements import StrandView, strands_of
 from frameworks.models import Strand
 from nsx.accounts.models import Membership, Team, User
 

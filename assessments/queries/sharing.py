@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from assessments.forms_sharing import ShareForm
 from assessments.models import Assessment, Share
 from nsx.accounts.models import AuditEvent, Membership, Team, User
 
@@ -37,7 +36,6 @@ class ShareBox:
     in_teams: bool
     given: tuple[Given, ...]
     choices: tuple[TeamChoice, ...]
-    form: ShareForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,10 @@ class Look:
     event: AuditEvent
 
 
-def share_context(
-    assessment: Assessment, user: User, form: ShareForm | None = None
-) -> dict[str, ShareBox | None]:
+def share_context(assessment: Assessment, user: User) -> dict[str, ShareBox | None]:
     """What templates/assessments/_share.html takes, in at most three queries.
 
+    A page that has sent its form back adds the form as `share_form`.
     `share` is None where the assessment is not the reader's own: nothing is theirs to share.
     """
     if assessment.learner_id != user.pk:
@@ -69,7 +66,6 @@ def share_context(
         in_teams=bool(teams),
         given=tuple(given.values()),
         choices=tuple(TeamChoice(team, _managers(team)) for team in teams if team.pk not in given),
-        form=form or ShareForm(user=user),
     )
     return {"share": box}
 

@@ -1,0 +1,89 @@
+"""Reading assessments into the values the placement rule and the pages take."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from assessments import placement as rule
+from assessments.answers import Answer, Answers
+from assessments.models import Assessment, EvidenceUse, Rating, Review
+
+
+def answers_of(assessment: Assessment) -> Answers:
+    """All answers of an assessment with evidence counts and reviews, in one query."""
+    use = (
+        EvidenceUse.objects.filter(
+            assessment=OuterRef("assessment"), statement=OuterRef("statement")
+        )
+        .order_by()
+        .values("statement")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    review = (
+        # A comment alone takes nothing back.
+        Review.objects.filter(
+            assessment=OuterRef("assessment"),
+            statement=OuterRef("statement"),
+            value__isnull=False,
+        )
+        .order_by("-created_at", "-pk")
+        .values("value")[:1]
+    )
+    rows = Rating.objects.filter(assessment=assessment).annotate(
+        evidence=Coalesce(Subquery(use, output_field=IntegerField()), Value(0)),
+        confirmed=Subquery(review),
+    )
+    return Answers(
+        {
+            row.statement_id: Answer(**said(row), evidence=row.evidence, confirmed=row.confirmed)
+            for row in rows
+        }
+    )
+
+
+def evidence_counts(assessment: Assessment) -> dict[int, int]:
+    """How many items of evidence each statement has, by statement row id; rated or not."""
+    uses = EvidenceUse.objects.filter(assessment=assessment).order_by().values("statement")
+    return dict(uses.annotate(n=Count("pk")).values_list("statement", "n"))
+
+
+def last_time(assessment: Assessment) -> dict[UUID, tuple[datetime, rule.Value]]:
+    """What the learner said in their newest earlier assessment of the occupation.
+
+    By lineage, so that an answer is found again in a later version of the framework:
+    when it was given, and its value.
+    """
+    newest = (
+        Assessment.objects.filter(
+            learner=assessment.learner_id,
+            occupation=assessment.occupation_id,
+            started_at__lt=assessment.started_at,
+            finished_at__isnull=False,
+        )
+        .order_by("-started_at", "-pk")
+        .values("pk")[:1]
+    )
+    rows = Rating.objects.filter(assessment__in=Subquery(newest)).values_list(
+        "statement__lineage", "rated_at", "value", "not_applicable"
+    )
+    return {
+        lineage: (at, "na" if not_applicable else value)
+        for lineage, at, value, not_applicable in rows
+        if not_applicable or value is not None
+    }
+
+
+def said(row: Rating) -> dict[str, Any]:
+    """A rating's own fields of an Answer."""
+    return {
+        "value": "na" if row.not_applicable else row.value,
+        "reason": row.reason,
+        "not_sure": row.not_sure,
+        "revision": row.revision,
+        "digest": row.digest,
+        "rated_at": row.rated_at,
+    }
