@@ -22,7 +22,7 @@ from assessments.queries import answers_of
 from frameworks.models import Framework
 from frameworks.outline import Outline, StatementLine
 from frameworks.queries import outline_of
-from nsx.accounts.models import Membership, Organisation, Role, Team, User
+from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 
 SEED = 49_3091
 OCCUPATION = "49-3091.00"
@@ -124,6 +124,8 @@ def seed(*, now: datetime) -> bool:
     for mechanic in MECHANICS:
         stage.mechanic(mechanic)
     stage.learner(learner)
+    actions.record_team_view(team=workshop, by=manager)
+    _happened(f"team:{workshop.pk}", now - timedelta(days=1))
     return True
 
 
@@ -190,6 +192,7 @@ class _Stage:
             started_at=at - timedelta(hours=2), finished_at=at if finished else None
         )
         Rating.objects.filter(assessment=assessment).update(rated_at=at - timedelta(minutes=5))
+        _happened(f"assessment:{assessment.pk}", at)
         return assessment
 
     def answer(self, ahead: float) -> actions.Given:
@@ -247,7 +250,9 @@ class _Stage:
         share = actions.share_occupation(
             assessment=assessment, team=self.team, only=only, by=assessment.learner
         )
-        Share.objects.filter(pk=share.pk).update(created_at=self.now - timedelta(days=days_ago))
+        at = self.now - timedelta(days=days_ago)
+        Share.objects.filter(pk=share.pk).update(created_at=at)
+        _happened(f"share:{share.pk}", at)
 
     def reviewed(self, assessment: Assessment, reviews: int, days_ago: int) -> None:
         """The manager's view of the first so many answers; every fifth or so is another one."""
@@ -263,9 +268,9 @@ class _Stage:
                 comment=comment,
                 by=self.manager,
             )
-            Review.objects.filter(pk=review.pk).update(
-                created_at=self.now - timedelta(days=days_ago)
-            )
+            at = self.now - timedelta(days=days_ago)
+            Review.objects.filter(pk=review.pk).update(created_at=at)
+            _happened(f"review:{review.pk}", at)
 
     def view(self, value: int) -> tuple[int, str]:
         """What the manager says to an answer: a value and a comment."""
@@ -280,6 +285,11 @@ def _person(sign_in: SignIn) -> User:
     user = User.objects.create_user(sign_in.email, PASSWORD, name=sign_in.name)
     EmailAddress.objects.create(user=user, email=sign_in.email, verified=True, primary=True)
     return user
+
+
+def _happened(target: str, at: datetime) -> None:
+    """Move what the audit trail says of something into the past."""
+    AuditEvent.objects.filter(target=target).update(at=at)
 
 
 def _picture() -> bytes:

@@ -20,5 +20,6 @@ urlpatterns = [
     path("me/a/<int:pk>/<str:part>/", rating.rate, name="rate"),
     path("teams/", manager.teams, name="teams"),
     path("teams/<int:pk>/", manager.team, name="team"),
+    path("teams/<int:pk>/r/<int:assessment>/", manager.shared, name="shared"),
     path("manage/", manager.manage, name="manage"),
 ]

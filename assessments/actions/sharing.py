@@ -43,9 +43,17 @@ def withdraw_share(*, share: Share, by: User) -> None:
 
 
 @transaction.atomic
-def record_team_view(*, team: Team, by: User) -> None:
-    """Note that a manager looked at what a team shows: one event, shown to everyone in it."""
-    AuditEvent.objects.create(actor=by, action="team.view", target=f"team:{team.pk}")
+def record_team_view(*, team: Team, by: User, assessment: Assessment | None = None) -> None:
+    """Note that a manager looked at what a team shows: one event, shown to everyone in it.
+
+    Where they opened one result, its learner alone is shown that.
+    """
+    AuditEvent.objects.create(
+        actor=by,
+        action="team.view",
+        target=f"team:{team.pk}",
+        detail={"assessment": assessment.pk} if assessment else {},
+    )
 
 
 def _record(action: str, share: Share, by: User) -> None:

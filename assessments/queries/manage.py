@@ -2,23 +2,43 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
 from frameworks.models import Framework
-from nsx.accounts.models import AuditEvent, Role, Team, User
+from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 
-IMPORTS_SHOWN = 8
+EVENTS_SHOWN = 10
 TEAM_ADMINS = (Role.Kind.SITE_ADMIN, Role.Kind.ORGANISATION_ADMIN)
+
+WORDS = {
+    "assessment.finish": "Finished an assessment",
+    "assessment.reopen": "Opened an assessment again",
+    "assessment.start": "Started an assessment",
+    "framework.import": "Imported a framework",
+    "guest.convert": "Signed up after trying as a guest",
+    "guest.delete": "Deleted an old guest",
+    "guest.merge": "Signed in after trying as a guest",
+    "rating.review": "Reviewed an answer",
+    "role.give": "Made someone an admin",
+    "share.give": "Shared a result with a team",
+    "share.withdraw": "Stopped sharing a result",
+    "team.view": "Looked at a team",
+    "user.make": "Made an account",
+    "user.rename": "Changed a name",
+}
+"""Audit actions in words; one without any shows as it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
-    """A framework version that came in, by whom and when."""
+class Event:
+    """What somebody did and when; `of` names the framework it was done to, if it was one."""
 
-    event: AuditEvent
-    framework: Framework | None
+    what: str
+    of: str
     by: str
+    at: datetime
 
 
 def roles_of(user: User) -> list[Role]:
@@ -44,40 +64,68 @@ def framework_counts() -> Mapping[str, int]:
     return {status.value: counted.get(status.value, 0) for status in Framework.Status}
 
 
-def newest_imports() -> list[Import]:
-    """The newest imports, in two queries."""
-    events = list(
-        AuditEvent.objects.filter(action="framework.import").select_related("actor")[:IMPORTS_SHOWN]
-    )
-    ids = {event.target.removeprefix("framework:") for event in events}
-    frameworks = {
-        str(framework.pk): framework
-        for framework in Framework.objects.filter(
-            pk__in={int(id_) for id_ in ids if id_.isdecimal()}
-        ).select_related("occupation")
+def people_counts(roles: list[Role]) -> Mapping[str, int] | None:
+    """How many people these roles look after, by word; None where they look after none."""
+    if _site_wide(roles):
+        people = User.objects.filter(is_active=True, is_guest=False)
+        return {
+            "people": people.count(),
+            "guests": User.objects.filter(is_guest=True).count(),
+            "organisations": Organisation.objects.count(),
+        }
+    teams = teams_under(roles)
+    if teams is None:
+        return None
+    members = Membership.objects.filter(team__in=teams.values("pk"))
+    managers = members.filter(kind=Membership.Kind.MANAGER)
+    return {
+        "people": members.values("user").distinct().count(),
+        "managers": managers.values("user").distinct().count(),
+        "teams": teams.count(),
     }
-    return [
-        Import(
-            event,
-            frameworks.get(event.target.removeprefix("framework:")),
-            str(event.actor) if event.actor else "Command line",
-        )
-        for event in events
-    ]
 
 
 def teams_under(roles: list[Role]) -> QuerySet[Team] | None:
     """The teams these roles look after, with counts; None where no role looks after teams."""
-    kinds = {role.kind for role in roles}
-    if not kinds.intersection(TEAM_ADMINS):
+    if not {role.kind for role in roles}.intersection(TEAM_ADMINS):
         return None
-    teams = Team.objects.select_related("organisation").annotate(
-        people=Count("memberships", distinct=True)
-    )
-    if Role.Kind.SITE_ADMIN not in kinds:
+    teams = Team.objects.select_related("organisation").annotate(people=Count("memberships"))
+    if not _site_wide(roles):
         teams = teams.filter(
             organisation__in=[
                 role.organisation_id for role in roles if role.kind == Role.Kind.ORGANISATION_ADMIN
             ]
         )
     return teams.order_by("organisation__name", "name")
+
+
+def newest_events(roles: list[Role]) -> list[Event]:
+    """The newest of the audit trail, in two queries; of frameworks alone but for site admins."""
+    trail = AuditEvent.objects.select_related("actor")
+    if not _site_wide(roles):
+        trail = trail.filter(action__startswith="framework.")
+    events = list(trail[:EVENTS_SHOWN])
+    versions = {_framework(event) for event in events}
+    frameworks = {
+        framework.pk: f"{framework.occupation} {framework.version}"
+        for framework in Framework.objects.filter(pk__in=versions).select_related("occupation")
+    }
+    return [
+        Event(
+            what=WORDS.get(event.action, event.action),
+            of=frameworks.get(_framework(event), ""),
+            by=str(event.actor) if event.actor else "Command line",
+            at=event.at,
+        )
+        for event in events
+    ]
+
+
+def _site_wide(roles: list[Role]) -> bool:
+    return any(role.kind == Role.Kind.SITE_ADMIN for role in roles)
+
+
+def _framework(event: AuditEvent) -> int:
+    """The row id of the framework an event is about; 0 for other events."""
+    kind, _, pk = event.target.partition(":")
+    return int(pk) if kind == "framework" and pk.isdecimal() else 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from assessments.models import Assessment, Share
 from nsx.accounts.models import AuditEvent, Membership, Team, User
@@ -40,15 +40,20 @@ class ShareBox:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A manager looked at what a team shows."""
+    """A manager looked at what a team shows, or opened the learner's result."""
 
     team: str
     by: str
     event: AuditEvent
 
+    @property
+    def closely(self) -> bool:
+        """Whether they opened the result."""
+        return "assessment" in self.event.detail
+
 
 def share_context(assessment: Assessment, user: User) -> dict[str, ShareBox | None]:
-    """What templates/assessments/_share.html takes, in at most three queries.
+    """What templates/assessments/_share.html takes, in at most four queries.
 
     A page that has sent its form back adds the form as `share_form`.
     `share` is None where the assessment is not the reader's own: nothing is theirs to share.
@@ -85,14 +90,19 @@ def given_by(user: User) -> list[Given]:
     return [Given(share, _managers(share.team)) for share in shares_of(user)]
 
 
-def looks_at(given: Iterable[Given]) -> list[Look]:
-    """Who looked at the teams these shares are with, since they are, newest first."""
+def looks_at(user: User, given: Iterable[Given]) -> list[Look]:
+    """Who looked at the teams the learner's shares are with, since they are, newest first.
+
+    What others in the team were looked at for is theirs to know.
+    """
     since: dict[str, Share] = {}
     for each in sorted(given, key=lambda each: each.share.created_at):
         since.setdefault(f"team:{each.share.team_id}", each.share)
     if not since:
         return []
+    mine = list(Assessment.objects.of(user).values_list("pk", flat=True))
     events = AuditEvent.objects.filter(
+        Q(detail__assessment__isnull=True) | Q(detail__assessment__in=mine),
         action="team.view",
         target__in=since,
         at__gte=min(share.created_at for share in since.values()),

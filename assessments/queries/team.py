@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
-from assessments.access import shares_shown_to
 from assessments.models import Assessment, EvidenceUse, Rating, Share
 from assessments.queries.placements import StrandView, strands_of
+from assessments.queries.shared import shown_to
 from frameworks.models import Strand
 from nsx.accounts.models import Membership, Team, User
 
@@ -150,9 +150,7 @@ def _shares_here() -> QuerySet[Share]:
 def team_page(team: Team, manager: User) -> TeamPage:
     """What the team shows this manager; the query count does not depend on how many people."""
     shown = list(
-        Assessment.objects.filter(Exists(shares_shown_to(manager).filter(team=team)))
-        .select_related("occupation")
-        .order_by("occupation__title", "pk")
+        shown_to(manager, team).select_related("occupation").order_by("occupation__title", "pk")
     )
     ids = [row.pk for row in shown]
     strands = strands_of(shown)

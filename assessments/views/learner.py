@@ -14,6 +14,7 @@ from assessments.parts import parts_of
 from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import answers_of
 from assessments.queries.dashboard import dashboard_of, examples
+from assessments.queries.sharing import share_context
 from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
 from nsx.accounts.guests import person_of
@@ -75,6 +76,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "placed": placed,
         "next_steps": [lines[key] for key in placed.next_steps],
+        **share_context(assessment, cast(User, request.user)),
         "section": "me",
     }
     return render(request, "assessments/result.html", context)

@@ -8,17 +8,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from assessments import actions
-from assessments.queries.manage import (
-    framework_counts,
-    newest_imports,
-    published_frameworks,
-    roles_of,
-    teams_under,
-)
+from assessments.models import Assessment
+from assessments.queries import manage as about_site
+from assessments.queries.shared import shared_result, shown_to
 from assessments.queries.team import manages, team_lines, team_page, teams_of
-from nsx.accounts.models import User
+from nsx.accounts.models import Team, User
 
 PER_PAGE = 25
+
+
+def managed(request: HttpRequest, pk: int) -> Team:
+    """The team, for one of its managers.
+
+    Raises Http404 for those who are not in it, and PermissionDenied for its members.
+    """
+    user = cast(User, request.user)
+    found = get_object_or_404(teams_of(user).select_related("organisation"), pk=pk)
+    if not manages(user, found):
+        raise PermissionDenied
+    return found
 
 
 def teams(request: HttpRequest) -> HttpResponse:
@@ -30,27 +38,43 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """What a team shows its managers; that they looked is on record for everyone in it."""
     user = cast(User, request.user)
-    found = get_object_or_404(teams_of(user).select_related("organisation"), pk=pk)
-    if not manages(user, found):
-        raise PermissionDenied
+    found = managed(request, pk)
     actions.record_team_view(team=found, by=user)
     context = {"team": found, "page": team_page(found, user), "section": "teams"}
     return render(request, "assessments/team.html", context)
 
 
+def shared(request: HttpRequest, pk: int, assessment: int) -> HttpResponse:
+    """One result as its learner shows it to the team, for as long as they do."""
+    user = cast(User, request.user)
+    found = managed(request, pk)
+    shown: Assessment = get_object_or_404(
+        shown_to(user, found).select_related("learner", "occupation", "framework"), pk=assessment
+    )
+    actions.record_team_view(team=found, by=user, assessment=shown)
+    context = {
+        "team": found,
+        "assessment": shown,
+        "strands": shared_result(shown),
+        "section": "teams",
+    }
+    return render(request, "assessments/shared.html", context)
+
+
 def manage(request: HttpRequest) -> HttpResponse:
-    """An admin's first page: their roles, the frameworks, their teams. No ratings."""
+    """An admin's first page: people in numbers, frameworks, what happened. No ratings."""
     user = cast(User, request.user)
     if not user.has_role:
         raise PermissionDenied
-    roles = roles_of(user)
-    page = Paginator(published_frameworks(), PER_PAGE).get_page(request.GET.get("page"))
+    roles = about_site.roles_of(user)
+    frameworks = Paginator(about_site.published_frameworks(), PER_PAGE)
     context = {
         "roles": roles,
-        "counts": framework_counts(),
-        "page": page,
-        "imports": newest_imports(),
-        "teams": teams_under(roles),
+        "people": about_site.people_counts(roles),
+        "counts": about_site.framework_counts(),
+        "page": frameworks.get_page(request.GET.get("page")),
+        "events": about_site.newest_events(roles),
+        "teams": about_site.teams_under(roles),
         "section": "manage",
     }
     return render(request, "assessments/manage.html", context)

@@ -46,8 +46,9 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 def sharing(request: HttpRequest) -> HttpResponse:
     """Who sees what of the reader, and who looked."""
-    given = given_by(cast(User, request.user))
-    context = {"given": given, "looks": looks_at(given), "section": "me"}
+    user = cast(User, request.user)
+    given = given_by(user)
+    context = {"given": given, "looks": looks_at(user, given), "section": "me"}
     return render(request, "assessments/sharing.html", context)
 
 

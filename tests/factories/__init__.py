@@ -9,6 +9,7 @@ from factories.people import (
     TeamFactory,
     UserFactory,
 )
+from factories.workplace import Workplace, make_workplace, signed_in
 
 __all__ = [
     "MembershipFactory",
@@ -16,9 +17,12 @@ __all__ = [
     "RoleFactory",
     "TeamFactory",
     "UserFactory",
+    "Workplace",
     "document",
     "finished",
     "framework",
+    "make_workplace",
     "rate",
+    "signed_in",
     "started",
 ]

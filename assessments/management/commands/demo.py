@@ -1,6 +1,8 @@
 """manage.py demo: set everything up, then run the server and the task worker together."""
 
 import contextlib
+import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -20,6 +22,8 @@ HOST = "127.0.0.1"
 GRACE = 10.0
 """Seconds a process has to stop in."""
 
+Process = subprocess.Popen[bytes]
+
 
 class Command(BaseCommand):
     help = "Migrate, import the examples, make the demo people, serve and work until Ctrl+C."
@@ -29,62 +33,90 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         port: int = options["port"]
-        if _answers(port):
-            raise CommandError(f"Port {port} is in use. Another one: make demo DEMO_PORT=8001")
+        if not _free(port):
+            raise CommandError(
+                f"Port {port} is in use. Take another one: make demo DEMO_PORT={port + 1}"
+            )
         self.stdout.write("Setting up…")
         call_command("migrate", verbosity=0)
-        call_command(
-            "import_framework",
-            str(settings.BASE_DIR / "frameworks" / "examples"),
-            stdout=StringIO(),
-        )
+        examples = str(settings.BASE_DIR / "frameworks" / "examples")
+        call_command("import_framework", examples, stdout=StringIO())
         people = StringIO()
         call_command("seed_demo", stdout=people)
-        with _running(
-            ["runserver", f"{HOST}:{port}", "--noreload"], ["db_worker", "--no-reload"]
-        ) as processes:
-            while not _answers(port) and _all_run(processes):
-                time.sleep(0.1)
-            self.stdout.write(f"\n{people.getvalue()}\nOpen http://{HOST}:{port}/ (Ctrl+C stops)\n")
-            while _all_run(processes):
-                time.sleep(0.3)
-            raise CommandError("The server or the worker ended. The lines above say why.")
+        server = ["-m", "gunicorn", "nsx.wsgi", "--bind", f"{HOST}:{port}", "--threads", "8"]
+        quiet = ["--no-control-socket", "--log-level", "warning"]
+        worker = ["manage.py", "db_worker", "--no-reload", "--no-startup-delay", "--verbosity", "0"]
+        with _running([*server, *quiet], worker) as processes:
+            while _free(port):
+                _pause(processes)
+            self.stdout.write(f"\nOpen http://{HOST}:{port}/ (Ctrl+C stops)\n\n{people.getvalue()}")
+            self.stdout.flush()
+            while True:
+                _pause(processes)
 
 
 @contextlib.contextmanager
-def _running(*commands: list[str]) -> Iterator[list["subprocess.Popen[bytes]"]]:
-    """Run these commands of manage.py until the block is left, whatever ends it.
+def _running(*commands: list[str]) -> Iterator[list[Process]]:
+    """Run Python with each of these arguments until the block is left, whatever ends it.
 
     They get their own session, so that Ctrl+C reaches this process alone and it stops them.
     """
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    processes: list[subprocess.Popen[bytes]] = []
-    try:
-        for command in commands:
-            manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), *command]
-            processes.append(subprocess.Popen(manage, start_new_session=True))
-        with contextlib.suppress(KeyboardInterrupt):
+    environment = {"SECRET_KEY": _secret(), **os.environ}
+    processes: list[Process] = []
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            for command in commands:
+                processes.append(
+                    subprocess.Popen(
+                        [sys.executable, *command],
+                        cwd=settings.BASE_DIR,
+                        env=environment,
+                        start_new_session=True,
+                    )
+                )
             yield processes
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            try:
-                process.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        finally:
+            _stop(processes)
+
+
+def _stop(processes: list[Process]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _all_run(processes: list["subprocess.Popen[bytes]"]) -> bool:
-    return all(process.poll() is None for process in processes)
+def _pause(processes: list[Process]) -> None:
+    """Wait a moment. Raises CommandError when one of them has ended."""
+    if any(process.poll() is not None for process in processes):
+        raise CommandError("The server or the worker ended. The lines above say why.")
+    time.sleep(0.2)
 
 
-def _answers(port: int) -> bool:
+def _free(port: int) -> bool:
+    """Whether nobody listens there."""
     with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((HOST, port)) == 0
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def _secret() -> str:
+    """A key of this machine's own, kept beside the database so that people stay signed in."""
+    path = settings.VAR_DIR / "demo-secret"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return str(path.read_text())

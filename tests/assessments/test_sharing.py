@@ -1,0 +1,196 @@
+"""Showing a result to a team, and ending it."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from assessments import actions
+from assessments.models import Assessment, Share
+from assessments.queries.sharing import share_context
+from factories import (
+    MembershipFactory,
+    TeamFactory,
+    UserFactory,
+    Workplace,
+    finished,
+    signed_in,
+    started,
+)
+from nsx.accounts.models import AuditEvent, Membership, User
+
+NEWEST = {"what": "newest"}
+
+
+def test_a_shared_result_is_the_teams_to_see_and_says_so(workplace: Workplace) -> None:
+    learner, result = signed_in(workplace.learner), f"/me/a/{workplace.result.pk}/result/"
+    before = learner.get(result).content.decode()
+    assert "The team’s managers see your name, levels, answers, evidence and dates." in before
+    assert "Managed by Mo Manager" in before
+    response = learner.post(
+        f"/me/a/{workplace.result.pk}/share/", {"team": workplace.team.pk, **NEWEST}
+    )
+    assert response["Location"] == result
+    after = learner.get(result).content.decode()
+    assert "Front desk now sees your Test clerks result." in after
+    assert "Seen by Mo Manager" in after
+    manager = signed_in(workplace.manager)
+    assert "Lee Learner" in manager.get(shared(workplace)).content.decode()
+
+
+def test_a_withdrawn_share_is_gone_at_once(workplace: Workplace) -> None:
+    share = workplace.share()
+    learner, manager = signed_in(workplace.learner), signed_in(workplace.manager)
+    assert manager.get(shared(workplace)).status_code == 200
+    assert "Stop sharing" in learner.get("/me/sharing/").content.decode()
+    assert learner.post(f"/me/sharing/{share.pk}/withdraw/").status_code == 302
+    assert manager.get(shared(workplace)).status_code == 404
+    assert "Not shared" in manager.get(f"/teams/{workplace.team.pk}/").content.decode()
+    assert "Only you see your answers" in learner.get("/me/sharing/").content.decode()
+    assert learner.post(f"/me/sharing/{share.pk}/withdraw/").status_code == 404
+
+
+@pytest.mark.parametrize(("only", "seen"), [(False, "later"), (True, "first")])
+def test_a_share_shows_the_newest_result_or_the_one_chosen(
+    workplace: Workplace, only: bool, seen: str
+) -> None:
+    workplace.share(only=only)
+    later = started(workplace.learner, workplace.framework, occupational="4")
+    manager = signed_in(workplace.manager)
+    found = {
+        name: manager.get(shared(workplace, assessment)).status_code
+        for name, assessment in {"first": workplace.result, "later": later}.items()
+    }
+    assert found == {"first": 404, "later": 404, seen: 200}
+
+
+def test_leaving_the_team_ends_what_it_sees(workplace: Workplace) -> None:
+    workplace.share()
+    Membership.objects.get(user=workplace.learner).delete()
+    assert signed_in(workplace.manager).get(shared(workplace)).status_code == 404
+
+
+def test_a_manager_who_stops_managing_sees_nothing(workplace: Workplace) -> None:
+    workplace.share()
+    Membership.objects.filter(user=workplace.manager).update(kind="member")
+    assert signed_in(workplace.manager).get(shared(workplace)).status_code == 403
+
+
+def test_the_learner_sees_who_looked_and_others_do_not(workplace: Workplace) -> None:
+    workplace.share()
+    other = workplace.join("Kit Other")
+    manager = signed_in(workplace.manager)
+    manager.get(f"/teams/{workplace.team.pk}/")
+    manager.get(shared(workplace))
+    mine = signed_in(workplace.learner).get("/me/sharing/").content.decode()
+    theirs = signed_in(other.learner).get("/me/sharing/").content.decode()
+    assert (mine.count("Mo Manager opened your result"), mine.count("Mo Manager")) == (1, 3)
+    assert "opened your result" not in theirs
+    assert theirs.count("Mo Manager") == 2
+
+
+def test_sharing_again_replaces_what_the_team_saw(workplace: Workplace) -> None:
+    workplace.share(only=True)
+    workplace.share()
+    assert Share.objects.get().only is None
+    assert AuditEvent.objects.filter(action="share.give").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({"what": "newest"}, "required"),
+        ({"team": "foreign", "what": "newest"}, "invalid_choice"),
+        ({"team": "mine"}, "required"),
+        ({"team": "mine", "what": "everything"}, "invalid_choice"),
+    ],
+)
+def test_a_form_with_a_gap_comes_back_and_shares_nothing(
+    workplace: Workplace, data: dict[str, str], code: str
+) -> None:
+    teams = {"mine": workplace.team.pk, "foreign": TeamFactory.create().pk}
+    sent = data | ({"team": str(teams[data["team"]])} if "team" in data else {})
+    response = signed_in(workplace.learner).post(f"/me/a/{workplace.result.pk}/share/", sent)
+    assert response.status_code == 422
+    assert f'data-code="{code}"' in response.content.decode()
+    assert not Share.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["manager", "colleague", "stranger"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_shares_for_somebody_else(workplace: Workplace, who: str, method: str) -> None:
+    share = workplace.share()
+    client = signed_in(person(workplace, who))
+    assert getattr(client, method)(f"/me/a/{workplace.result.pk}/share/").status_code == 404
+    assert client.post(f"/me/sharing/{share.pk}/withdraw/").status_code == 404
+    assert Share.objects.exists()
+
+
+def test_a_guest_is_told_to_sign_up_first(client: Client, workplace: Workplace) -> None:
+    client.post(f"/occupations/{workplace.framework.occupation.code}/rate/")
+    mine = Assessment.objects.get(learner__is_guest=True)
+    page = client.get(f"/me/a/{mine.pk}/share/").content.decode()
+    assert "You share once you have an account" in page
+    data = {"team": workplace.team.pk, **NEWEST}
+    assert client.post(f"/me/a/{mine.pk}/share/", data).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["manager", "colleague"])
+def test_the_action_refuses_what_is_not_ones_own(workplace: Workplace, who: str) -> None:
+    by, share = person(workplace, who), workplace.share()
+    with pytest.raises(PermissionError):
+        actions.share_occupation(
+            assessment=workplace.result, team=workplace.team, only=False, by=by
+        )
+    with pytest.raises(PermissionError):
+        actions.withdraw_share(share=share, by=by)
+    with pytest.raises(PermissionError):
+        actions.share_occupation(
+            assessment=workplace.result,
+            team=TeamFactory.create(),
+            only=False,
+            by=workplace.learner,
+        )
+
+
+@pytest.mark.parametrize("teams", [1, 3])
+def test_the_share_box_costs_four_queries_whatever_the_number_of_teams(
+    workplace: Workplace, teams: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    workplace.share()
+    for _ in range(1, teams):
+        team = MembershipFactory.create(user=workplace.learner).team
+        MembershipFactory.create(team=team, kind="manager")
+    with django_assert_num_queries(4):
+        box = share_context(workplace.result, workplace.learner)["share"]
+    assert box is not None
+    assert len(box.choices) + len(box.given) == teams
+
+
+@pytest.mark.parametrize("shares", [1, 3])
+def test_the_list_of_shares_has_one_query_count(
+    workplace: Workplace, shares: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    workplace.share()
+    for _ in range(1, shares):
+        team = MembershipFactory.create(user=workplace.learner).team
+        actions.share_occupation(
+            assessment=workplace.result, team=team, only=True, by=workplace.learner
+        )
+    client = signed_in(workplace.learner)
+    with django_assert_num_queries(6):
+        page = client.get("/me/sharing/").content.decode()
+    assert page.count("Stop sharing") == shares
+
+
+def shared(workplace: Workplace, assessment: Assessment | None = None) -> str:
+    return f"/teams/{workplace.team.pk}/r/{(assessment or workplace.result).pk}/"
+
+
+def person(workplace: Workplace, who: str) -> User:
+    if who == "manager":
+        return workplace.manager
+    if who == "colleague":
+        return workplace.join("Kit Colleague").learner
+    stranger = UserFactory.create()
+    finished(stranger, workplace.framework, occupational="3")
+    return stranger
