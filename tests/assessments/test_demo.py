@@ -1,0 +1,253 @@
+"""The demo's people, and the command that serves them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client, override_settings
+
+from assessments import demo
+from assessments.models import (
+    Assessment,
+    Evidence,
+    EvidenceUse,
+    Rating,
+    Review,
+    Share,
+    StoredPlacement,
+)
+from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, User
+
+ROOT = Path(__file__).resolve().parents[2]
+BICYCLES = str(ROOT / "frameworks" / "examples" / "49-3091.00.json")
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+EVERYTHING: tuple[type[Model], ...] = (
+    Assessment,
+    AuditEvent,
+    Evidence,
+    EvidenceUse,
+    Membership,
+    Organisation,
+    Rating,
+    Review,
+    Role,
+    Share,
+    StoredPlacement,
+    User,
+)
+
+
+@pytest.fixture
+def bicycles(db: None) -> None:
+    call_command("import_framework", BICYCLES, verbosity=0)
+
+
+@pytest.fixture
+def seeded(bicycles: None) -> None:
+    assert demo.seed(now=NOW)
+
+
+def everything() -> dict[str, list[dict[str, object]]]:
+    """All rows of what the demo makes."""
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values()) for model in EVERYTHING
+    }
+
+
+def said() -> list[tuple[object, ...]]:
+    """What everybody answered and was told, by names instead of row ids."""
+    who = "assessment__learner__name"
+    return [
+        *Rating.objects.order_by("pk").values_list(
+            who, "statement__text", "value", "reason", "not_sure", "rated_at"
+        ),
+        *Review.objects.order_by("pk").values_list(who, "statement__text", "value", "comment"),
+        *EvidenceUse.objects.order_by("pk").values_list(
+            who, "statement__text", "evidence__note", "evidence__created_at"
+        ),
+    ]
+
+
+def test_seeding_twice_changes_nothing(seeded: None) -> None:
+    before = everything()
+    assert not demo.seed(now=NOW + timedelta(days=1))
+    assert everything() == before
+
+
+def test_the_same_seed_gives_the_same_people(bicycles: None) -> None:
+    found = []
+    for _ in range(2):
+        with transaction.atomic():
+            demo.seed(now=NOW)
+            found.append(said())
+            transaction.set_rollback(True)
+    assert len(found[0]) > 1000
+    assert found[0] == found[1]
+
+
+def test_the_learner_has_progress_over_time(seeded: None) -> None:
+    learner = User.objects.get(email=demo.LEARNER.email)
+    open_, second, first = Assessment.objects.of(learner)
+    assert open_.finished_at is None
+    assert 10 < open_.ratings.count() < 30
+    levels = [
+        StoredPlacement.objects.get(assessment=each, strand__kind="occupational", lens="self").low
+        for each in (first, second)
+    ]
+    assert levels[0] < levels[1]
+
+
+def test_the_team_is_twelve_people_with_all_there_is_to_look_at(seeded: None) -> None:
+    members = Membership.objects.filter(team__name="Harbour Street workshop", kind="member")
+    assert members.count() == 12
+    assert members.filter(user__shares=None).count() == 1
+    assert set(Evidence.objects.values_list("kind", flat=True)) == {"link", "file", "note"}
+    assert set(Rating.objects.exclude(value=None).values_list("value", flat=True)) == {1, 2, 3, 4}
+    assert Rating.objects.filter(not_applicable=True).exists()
+    assert Review.objects.exclude(comment="").exists()
+
+
+def test_files_are_what_they_say(seeded: None) -> None:
+    begin = {"image/png": b"\x89PNG\r\n", "text/plain": b"Harbour Cycles"}
+    files = list(Evidence.objects.filter(kind="file"))
+    assert {each.content_type for each in files} == set(begin)
+    for each in files:
+        with each.file.open("rb") as content:
+            data = content.read()
+        assert data.startswith(begin[each.content_type])
+        assert len(data) == each.size
+
+
+def test_nothing_lies_in_the_future(seeded: None) -> None:
+    assert not Assessment.objects.filter(started_at__gt=NOW).exists()
+    assert not Rating.objects.filter(rated_at__gt=NOW).exists()
+    assert not Review.objects.filter(created_at__gt=NOW).exists()
+    assert not Evidence.objects.filter(created_at__gt=NOW).exists()
+    assert not AuditEvent.objects.filter(at__gt=NOW, actor__isnull=False).exists()
+
+
+def test_everybody_signs_in_and_sees_their_pages(seeded: None) -> None:
+    for person, pages in (
+        (demo.LEARNER, ["/me/", "/me/sharing/", "/teams/"]),
+        (demo.MANAGER, ["/me/", "/teams/"]),
+        (demo.ADMIN, ["/me/", "/manage/"]),
+        (demo.FRAMEWORK_ADMIN, ["/manage/"]),
+    ):
+        client = Client()
+        data = {"login": person.email, "password": demo.PASSWORD}
+        assert client.post("/account/login/", data)["Location"] == "/me/"
+        assert [client.get(page).status_code for page in pages] == [200] * len(pages)
+
+
+def test_the_command_says_how_to_sign_in(
+    bicycles: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("seed_demo", "--force")
+    first = capsys.readouterr().out
+    assert demo.PASSWORD in first
+    for person in demo.SIGN_INS:
+        assert f"{person.email} " in first
+    call_command("seed_demo", "--force")
+    assert "is here already" in capsys.readouterr().out
+
+
+def test_without_the_example_it_says_what_to_import(db: None) -> None:
+    with pytest.raises(CommandError, match=r"First: manage\.py import_framework"):
+        call_command("seed_demo", "--force")
+
+
+def test_a_taken_address_is_named_and_nothing_is_made(bicycles: None) -> None:
+    User.objects.create_user(demo.MANAGER.email)
+    with pytest.raises(CommandError, match="taken already"):
+        call_command("seed_demo", "--force")
+    assert not Organisation.objects.exists()
+
+
+@override_settings(DEBUG=False)
+def test_a_public_site_gets_no_people_with_a_known_password(bicycles: None) -> None:
+    with pytest.raises(CommandError, match="DEBUG is off"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def run_demo(tmp_path: Path) -> Iterator[Callable[[int], "subprocess.Popen[str]"]]:
+    """Starts the command as a person on a fresh machine does; whatever runs on is ended."""
+    kept = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME", "LANG"}}
+    started = []
+
+    def run(port: int) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(port)],
+            cwd=ROOT,
+            env={**kept, "NSX_VAR": str(tmp_path), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+        process.communicate(timeout=30)
+
+
+def children_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="asks Linux for child processes")
+def test_the_demo_serves_and_works_until_it_is_stopped(
+    run_demo: Callable[[int], "subprocess.Popen[str]"],
+) -> None:
+    port = free_port()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        process = run_demo(port)
+        assert process.stdout is not None
+        lines = list(takewhile(lambda line: "a framework admin" not in line, process.stdout))
+        assert f"Open http://127.0.0.1:{port}/ (Ctrl+C stops)\n" in lines
+        children = children_of(process.pid)
+        commands = {Path(f"/proc/{pid}/cmdline").read_text() for pid in children}
+        assert {"gunicorn" in each for each in commands} == {True, False}
+        assert any("db_worker" in each for each in commands)
+        with urlopen(f"http://127.0.0.1:{port}/occupations/49-3091.00/") as answer:
+            assert "Bicycle Repairers" in answer.read().decode()
+        with urlopen(f"http://127.0.0.1:{port}/static/nsx/nsx.css") as answer:
+            assert answer.headers["Content-Type"].startswith("text/css")
+        process.send_signal(stop)
+        assert process.wait(20) == 0
+        assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_a_taken_port_is_told_before_anything_is_set_up(
+    run_demo: Callable[[int], "subprocess.Popen[str]"], tmp_path: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        process = run_demo(port)
+        output, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert f"Port {port} is in use. Take another one: make demo DEMO_PORT={port + 1}" in output
+    assert not (tmp_path / "nsx.sqlite3").exists()
