@@ -10,6 +10,14 @@ from uuid import UUID
 
 from frameworks.documents import StrandKind, lead_and_rest
 
+SECONDS_PER_STATEMENT = 11
+"""Reading and answering one: between 7.5 and 13 by the model behind the design."""
+
+
+def minutes(statements: int) -> int:
+    """About how long rating that many statements takes, in whole minutes, at least 1."""
+    return max(1, round(statements * SECONDS_PER_STATEMENT / 60))
+
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
