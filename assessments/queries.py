@@ -1,7 +1,7 @@
 """Reading assessments into the values the placement rule and the pages take."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,65 +10,8 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments import placement as rule
+from assessments.answers import Answer, Answers
 from assessments.models import Assessment, EvidenceUse, Rating, Review
-from frameworks.outline import StatementLine
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a learner said of one statement, with what stands beside it.
-
-    `value` is 1 to 4, "na" or None; `evidence` counts items; `confirmed` is the newest
-    review's value, or None. `digest` names the wording the answer was given for.
-    """
-
-    value: rule.Value = None
-    reason: str = ""
-    not_sure: bool = False
-    revision: int = 0
-    digest: str = ""
-    rated_at: datetime | None = None
-    evidence: int = 0
-    confirmed: rule.Value = None
-
-    @property
-    def given(self) -> bool:
-        """Whether there is an answer at all."""
-        return self.value is not None
-
-    @property
-    def met(self) -> bool:
-        """Whether it counts as met: Fully or Beyond."""
-        return isinstance(self.value, int) and self.value >= rule.RULE.held_at
-
-    def rating(self) -> rule.Rating:
-        """The same for the placement rule."""
-        return rule.Rating(self.value, self.confirmed, self.evidence, self.digest)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers of one assessment by statement row id; unanswered ones give a blank."""
-
-    by_id: Mapping[int, Answer] = field(default_factory=dict)
-
-    def __getitem__(self, statement: StatementLine) -> Answer:
-        return self.by_id.get(statement.id, BLANK)
-
-    def after(self, rows: Iterable[Rating]) -> "Answers":
-        """The answers once these rows are stored."""
-        changed = {
-            row.statement_id: replace(self.by_id.get(row.statement_id, BLANK), **_said(row))
-            for row in rows
-        }
-        return Answers({**self.by_id, **changed})
-
-    def ratings(self) -> dict[int, rule.Rating]:
-        """All of them for the placement rule."""
-        return {id_: answer.rating() for id_, answer in self.by_id.items()}
-
-
-BLANK = Answer()
 
 
 def answers_of(assessment: Assessment) -> Answers:
@@ -97,6 +40,16 @@ def answers_of(assessment: Assessment) -> Answers:
             for row in rows
         }
     )
+
+
+def once_stored(answers: Answers, rows: Iterable[Rating]) -> Answers:
+    """The same answers once these rows are stored; no query."""
+    known = answers.by_id
+    changed = {
+        row.statement_id: replace(known.get(row.statement_id, Answer()), **_said(row))
+        for row in rows
+    }
+    return Answers({**known, **changed})
 
 
 def evidence_counts(assessment: Assessment) -> dict[int, int]:
