@@ -1,7 +1,5 @@
 """Reading assessments into the values the placement rule and the pages take."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +8,8 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments import placement as rule
-from assessments.answers import Answer, Answers
+from assessments.answers import Answer as Answer
+from assessments.answers import Answers as Answers
 from assessments.models import Assessment, EvidenceUse, Rating, Review
 
 
@@ -36,20 +35,10 @@ def answers_of(assessment: Assessment) -> Answers:
     )
     return Answers(
         {
-            row.statement_id: Answer(**_said(row), evidence=row.evidence, confirmed=row.confirmed)
+            row.statement_id: Answer(**said(row), evidence=row.evidence, confirmed=row.confirmed)
             for row in rows
         }
     )
-
-
-def once_stored(answers: Answers, rows: Iterable[Rating]) -> Answers:
-    """The same answers once these rows are stored; no query."""
-    known = answers.by_id
-    changed = {
-        row.statement_id: replace(known.get(row.statement_id, Answer()), **_said(row))
-        for row in rows
-    }
-    return Answers({**known, **changed})
 
 
 def evidence_counts(assessment: Assessment) -> dict[int, int]:
@@ -84,7 +73,8 @@ def last_time(assessment: Assessment) -> dict[UUID, tuple[datetime, rule.Value]]
     }
 
 
-def _said(row: Rating) -> dict[str, Any]:
+def said(row: Rating) -> dict[str, Any]:
+    """A rating's own fields of an Answer."""
     return {
         "value": "na" if row.not_applicable else row.value,
         "reason": row.reason,
