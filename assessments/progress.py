@@ -7,10 +7,10 @@ answers are not pulled towards it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assessments.answers import Answers
 from assessments.ladders import ladders_of, place_on
 from assessments.parts import Part, minutes
 from assessments.placement import Placement
-from assessments.queries import Answers
 from frameworks.outline import LevelLine, StatementLine, StrandLine
 
 BOXES = 248
