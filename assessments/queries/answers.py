@@ -8,8 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments import placement as rule
-from assessments.answers import Answer as Answer
-from assessments.answers import Answers as Answers
+from assessments.answers import Answer, Answers
 from assessments.models import Assessment, EvidenceUse, Rating, Review
 
 
@@ -25,7 +24,12 @@ def answers_of(assessment: Assessment) -> Answers:
         .values("n")
     )
     review = (
-        Review.objects.filter(assessment=OuterRef("assessment"), statement=OuterRef("statement"))
+        # A comment alone takes nothing back.
+        Review.objects.filter(
+            assessment=OuterRef("assessment"),
+            statement=OuterRef("statement"),
+            value__isnull=False,
+        )
         .order_by("-created_at", "-pk")
         .values("value")[:1]
     )
