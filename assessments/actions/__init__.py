@@ -3,6 +3,12 @@
 There is one place per change: rating here, evidence and sharing in modules beside it.
 """
 
+from assessments.actions.evidence import (
+    add_evidence,
+    delete_evidence,
+    unuse_evidence,
+    use_evidence,
+)
 from assessments.actions.rating import (
     Given,
     check_given,
@@ -15,10 +21,14 @@ from assessments.actions.rating import (
 
 __all__ = [
     "Given",
+    "add_evidence",
     "check_given",
+    "delete_evidence",
     "finish_assessment",
     "place_anew",
     "reopen_assessment",
     "save_ratings",
     "start_assessment",
+    "unuse_evidence",
+    "use_evidence",
 ]
