@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from assessments.evidence_files import CheckedFile, check_file, check_size
-from assessments.evidence_text import Refused, check_note, check_url
+from assessments.evidence.files import CheckedFile, check_file, check_size
+from assessments.evidence.text import Refused, check_note, check_url
 from assessments.models import Evidence
 
 T = TypeVar("T")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -96,6 +97,32 @@ def answers_of(assessment: Assessment) -> Answers:
             for row in rows
         }
     )
+
+
+def last_time(assessment: Assessment) -> dict[UUID, tuple[datetime, rule.Value]]:
+    """What the learner said in their newest earlier assessment of the occupation.
+
+    By lineage, so that an answer is found again in a later version of the framework:
+    when it was given, and its value.
+    """
+    newest = (
+        Assessment.objects.filter(
+            learner=assessment.learner_id,
+            occupation=assessment.occupation_id,
+            started_at__lt=assessment.started_at,
+            finished_at__isnull=False,
+        )
+        .order_by("-started_at", "-pk")
+        .values("pk")[:1]
+    )
+    rows = Rating.objects.filter(assessment__in=Subquery(newest)).values_list(
+        "statement__lineage", "rated_at", "value", "not_applicable"
+    )
+    return {
+        lineage: (at, "na" if not_applicable else value)
+        for lineage, at, value, not_applicable in rows
+        if not_applicable or value is not None
+    }
 
 
 def _said(row: Rating) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import evidence, learner, manager, rating
+from assessments.views import evidence, guests, learner, manager, rating
 
 urlpatterns = [
     path("occupations/<str:soc>/rate/", learner.start, name="start"),
@@ -16,6 +16,7 @@ urlpatterns = [
         evidence.statement_evidence,
         name="statement-evidence",
     ),
+    path("me/choose/", guests.choose, name="choose"),
     path("me/a/<int:pk>/", learner.tasks, name="tasks"),
     path("me/a/<int:pk>/result/", learner.result, name="result"),
     path("me/a/<int:pk>/finish/", learner.finish, name="finish"),

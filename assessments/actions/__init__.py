@@ -10,6 +10,8 @@ from assessments.actions.evidence import (
     use_evidence,
 )
 from assessments.actions.rating import (
+    KEEP,
+    REASON_CHARS,
     Given,
     check_given,
     finish_assessment,
@@ -20,6 +22,8 @@ from assessments.actions.rating import (
 )
 
 __all__ = [
+    "KEEP",
+    "REASON_CHARS",
     "Given",
     "add_evidence",
     "check_given",

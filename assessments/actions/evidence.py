@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from assessments.actions.rating import place_anew
-from assessments.evidence_files import CheckedFile
+from assessments.evidence.files import CheckedFile
 from assessments.models import Assessment, Evidence, EvidenceUse
 from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
@@ -30,7 +30,7 @@ def add_evidence(
 ) -> Evidence:
     """Keep a new item and use it on a statement, by its row id.
 
-    Link, note and file come checked (assessments.evidence_text, .evidence_files). Raises
+    Link, note and file come checked (assessments.evidence.text and .files). Raises
     PermissionError for somebody else's assessment, ValueError for a statement of another
     framework, IntegrityError for an item without what its kind says.
     """

@@ -11,7 +11,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from assessments.access import EvidenceQuerySet
-from assessments.evidence_text import host_of
+from assessments.evidence.text import host_of
 from assessments.models.assessment import Assessment
 from frameworks.documents import lead_and_rest
 from frameworks.models import Statement

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions
-from assessments.evidence_queries import EvidenceCount, items_of
+from assessments.evidence.queries import Tally, items_of
 from assessments.forms import EvidenceForm, Fault
 from assessments.models import Assessment, Evidence, EvidenceUse
 from assessments.parts import Part, parts_of
@@ -113,7 +113,7 @@ def _context(request: HttpRequest, place: Place, **more: Any) -> dict[str, Any]:
         "attached": attached,
         "again": again[:AGAIN_SHOWN],
         "again_more": len(again) - AGAIN_SHOWN,
-        "chip": EvidenceCount.of(item for _, item in attached),
+        "tally": Tally.of(item for _, item in attached),
         "in_page": not from_htmx(request),
         "section": "me",
         **more,

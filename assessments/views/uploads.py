@@ -20,7 +20,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import reswap, retarget
 
-from assessments.evidence_files import MAX_BYTES
+from assessments.evidence.files import MAX_BYTES
 from assessments.forms import Fault
 
 P = ParamSpec("P")

@@ -1,4 +1,4 @@
-"""What files of evidence must be (pure): a name and bytes in, a checked file or a refusal out.
+"""What files of evidence must be: a name and bytes in, a checked file or a refusal out.
 
 The content says what a file is; its name must agree. Pictures are written anew, which drops
 all their metadata (place, camera, time) and whatever hides behind them. Sizes are looked at
@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 from PIL.PngImagePlugin import PngImageFile
 
-from assessments.evidence_text import Refused
+from assessments.evidence.text import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000

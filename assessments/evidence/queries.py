@@ -6,32 +6,21 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from assessments.models import Assessment, Evidence, EvidenceUse
-from assessments.queries import Answers
-from frameworks.outline import StrandLine
 from nsx.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceCount:
+class Tally:
     """How many items a statement has, and what they are: "1 link", "2 photos", "3 items"."""
 
     count: int = 0
     noun: str = "item"
 
     @classmethod
-    def of(cls, items: Iterable[Evidence]) -> "EvidenceCount":
+    def of(cls, items: Iterable[Evidence]) -> "Tally":
         """The count of these items."""
         nouns = [item.noun for item in items]
         return cls(len(nouns), nouns[0] if len(set(nouns)) == 1 else "item")
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many statements have evidence, of those that are rated, of all."""
-
-    evidenced: int
-    rated: int
-    statements: int
 
 
 def items_of(user: User) -> list[Evidence]:
@@ -40,17 +29,10 @@ def items_of(user: User) -> list[Evidence]:
     return list(Evidence.objects.of(user).prefetch_related(Prefetch("uses", queryset=uses)))
 
 
-def counts_of(assessment: Assessment) -> dict[int, EvidenceCount]:
-    """The evidence count of each statement that has any, by row id, in one query."""
+def counts_of(assessment: Assessment) -> dict[int, Tally]:
+    """What each statement has that has any, rated or not, by its row id, in one query."""
     found: dict[int, list[Evidence]] = {}
     uses = EvidenceUse.objects.filter(assessment=assessment).select_related("evidence")
     for use in uses.order_by("pk"):
         found.setdefault(use.statement_id, []).append(use.evidence)
-    return {statement: EvidenceCount.of(items) for statement, items in found.items()}
-
-
-def coverage_of(strand: StrandLine, answers: Answers) -> Coverage:
-    """What a strand's answers rest on; unrated statements count as neither (pure)."""
-    given = [answers[line] for line in strand.statements]
-    rated = [answer for answer in given if answer.given]
-    return Coverage(sum(answer.evidence > 0 for answer in rated), len(rated), len(given))
+    return {statement: Tally.of(items) for statement, items in found.items()}
