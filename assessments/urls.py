@@ -3,17 +3,19 @@
 from django.urls import path
 
 from assessments.views import evidence, guests, learner, manager, rating
+from assessments.views.statement_evidence import statement_evidence
 
 urlpatterns = [
     path("occupations/<str:soc>/rate/", learner.start, name="start"),
     path("me/", learner.dashboard, name="dashboard"),
     path("me/evidence/", evidence.items, name="evidence"),
     path("me/evidence/<uuid:public_id>/use/", evidence.use_again, name="evidence-use"),
+    path("me/evidence/<uuid:public_id>/edit/", evidence.edit, name="evidence-edit"),
     path("me/evidence/<uuid:public_id>/delete/", evidence.delete, name="evidence-delete"),
     path("evidence/<uuid:public_id>/", evidence.file, name="evidence-file"),
     path(
         "me/a/<int:pk>/evidence/<int:statement>/",
-        evidence.statement_evidence,
+        statement_evidence,
         name="statement-evidence",
     ),
     path("me/choose/", guests.choose, name="choose"),

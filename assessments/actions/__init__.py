@@ -6,6 +6,7 @@ There is one place per change: rating here, evidence and sharing in modules besi
 from assessments.actions.evidence import (
     add_evidence,
     delete_evidence,
+    edit_evidence,
     unuse_evidence,
     use_evidence,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "add_evidence",
     "check_given",
     "delete_evidence",
+    "edit_evidence",
     "finish_assessment",
     "place_anew",
     "reopen_assessment",

@@ -1,7 +1,7 @@
-"""What a learner does with evidence: add, use again, take off a statement, delete.
+"""What a learner does with evidence: add, use again, edit, take off a statement, delete.
 
-Each places the assessments it touches anew, finished ones too, because the placement
-"with evidence" rests on it.
+All but editing place the assessments they touch anew, finished ones too, because the placement
+"with evidence" rests on them.
 """
 
 import uuid
@@ -69,6 +69,21 @@ def use_evidence(
         _record("evidence.use", evidence, by, assessment=assessment.pk, statement=statement)
         _place_anew([assessment.pk])
     return use
+
+
+@transaction.atomic
+def edit_evidence(*, evidence: Evidence, note: str, by: User, file_name: str = "") -> None:
+    """Change what an item says of itself: its note, and the name of its file.
+
+    Both come checked; without a name the file keeps its own. Raises PermissionError for
+    somebody else's item, IntegrityError for a note without text.
+    """
+    if evidence.owner_id != by.pk:
+        raise PermissionError("only its owner edits evidence")
+    evidence.note = note
+    evidence.file_name = file_name or evidence.file_name
+    evidence.save(update_fields=["note", "file_name"])
+    _record("evidence.edit", evidence, by)
 
 
 @transaction.atomic

@@ -94,12 +94,16 @@ def check_size(size: int) -> None:
         raise Refused("too_large", f"That file is {megabytes} MB. The limit is 10 MB.")
 
 
-def clean_name(raw: str) -> str:
-    """A name of at most NAME_CHARS to show and to save by; its suffix is kept.
+def renamed(old: str, raw: str) -> str:
+    """A name that a person gave a kept file; it keeps its type, whatever they typed.
 
     Raises Refused with `bad_name` for what hides or reorders letters.
     """
-    return _shortened(*_clean(raw))
+    suffix = _clean(old)[1]
+    stem, typed = _clean(raw)
+    if typed and typed.lower() != suffix.lower():
+        stem = f"{stem}.{typed}"
+    return _shortened(stem, suffix)
 
 
 def _clean(raw: str) -> tuple[str, str]:

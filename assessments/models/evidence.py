@@ -17,6 +17,8 @@ from frameworks.documents import lead_and_rest
 from frameworks.models import Statement
 from nsx.accounts.models import User
 
+TITLE_CHARS = 60
+
 
 class Evidence(models.Model):
     """A link, a file or a note; one item may serve several ratings."""
@@ -58,9 +60,18 @@ class Evidence(models.Model):
     @property
     def title(self) -> str:
         """What to call it in a line: the file's name, or how its note begins, or the host."""
-        first_line = self.note.partition("\n")[0]
-        short = first_line if len(first_line) <= 80 else first_line[:79].rstrip() + "…"
-        return self.file_name or short or self.host
+        return self.file_name or self._first_line or self.host
+
+    @property
+    def rest(self) -> str:
+        """What its note says beyond the title; all of it where the title cuts it short."""
+        first_line, _, rest = self.note.partition("\n")
+        return rest.strip() if self.title == first_line else self.note
+
+    @property
+    def _first_line(self) -> str:
+        line = self.note.partition("\n")[0]
+        return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
 
     @property
     def host(self) -> str:

@@ -35,6 +35,13 @@
   }
 
   const scan = (root) => root.querySelectorAll(".evf:not([data-on])").forEach((form) => { form.dataset.on = ""; ready(form); });
+  /* E, or a second click, leads back into an open form and keeps what is typed there. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const link = event.target;
+    if (link.getAttribute("aria-expanded") !== "true") return;
+    event.preventDefault();
+    document.querySelector(`#evf-${link.id.slice(8)} [name=kind]:checked`)?.focus();
+  });
   document.addEventListener("htmx:load", (event) => scan(event.target.parentNode || document));
   scan(document);
 })();
