@@ -23,10 +23,12 @@ LAYERS = {"models": 0, "access": 0, "queries": 1, "evidence": 1, "actions": 2, "
 TOP = 4
 
 MUST_BE_PURE = {
+    "assessments.answers",
     "assessments.evidence.text",
     "assessments.ladders",
     "assessments.parts",
     "assessments.placement",
+    "assessments.progress",
     "frameworks.documents",
     "frameworks.exporting",
     "frameworks.importing.parse",

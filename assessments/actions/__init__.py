@@ -21,6 +21,8 @@ from assessments.actions.rating import (
     save_ratings,
     start_assessment,
 )
+from assessments.actions.review import review_rating
+from assessments.actions.sharing import record_team_view, share_occupation, withdraw_share
 
 __all__ = [
     "KEEP",
@@ -32,9 +34,13 @@ __all__ = [
     "edit_evidence",
     "finish_assessment",
     "place_anew",
+    "record_team_view",
     "reopen_assessment",
+    "review_rating",
     "save_ratings",
+    "share_occupation",
     "start_assessment",
     "unuse_evidence",
     "use_evidence",
+    "withdraw_share",
 ]

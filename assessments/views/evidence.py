@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import actions
 from assessments.evidence.queries import items_of
-from assessments.forms import EditForm, Fault
+from assessments.forms.evidence import EditForm, Fault
 from assessments.models import Assessment, Evidence
 from assessments.views.statement_evidence import own_use, places_in
 from nsx.accounts.models import User

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import actions
 from assessments.evidence.queries import Tally, items_of
-from assessments.forms import EvidenceForm
+from assessments.forms.evidence import EvidenceForm
 from assessments.models import Assessment, EvidenceUse
 from assessments.parts import Part, parts_of
 from assessments.views.learner import own

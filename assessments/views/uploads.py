@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django_htmx.http import reswap, retarget
 
 from assessments.evidence.files import MAX_BYTES
-from assessments.forms import Fault
+from assessments.forms.evidence import Fault
 
 P = ParamSpec("P")
 

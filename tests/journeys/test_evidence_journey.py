@@ -10,7 +10,6 @@ from journeys.visiting import Door, Size
 from journeys.world import World
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
-REFUSAL = re.compile("422|autofocus", re.IGNORECASE)
 
 
 def attach(page: Page, name: str, data: bytes, note: str) -> None:
@@ -25,7 +24,7 @@ def attach(page: Page, name: str, data: bytes, note: str) -> None:
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_a_file_is_attached_beneath_the_statement(visitor: Door, world: World, size: Size) -> None:
     person = visitor(size)
-    person.forgiven = REFUSAL
+    person.forgive("422")
     person.sign_in(world.learner)
     page = person.go(f"/me/a/{world.open.pk}/occupational-4/")
     statement = page.locator(".is-current")
@@ -63,7 +62,7 @@ def test_a_file_is_attached_beneath_the_statement(visitor: Door, world: World, s
 
 def test_what_is_typed_survives_a_second_press_of_e(visitor: Door, world: World) -> None:
     person = visitor()
-    person.forgiven = REFUSAL
+    person.forgive("422")
     person.sign_in(world.learner)
     page = person.go(f"/me/a/{world.open.pk}/occupational-4/")
     page.keyboard.press("e")
@@ -75,7 +74,7 @@ def test_what_is_typed_survives_a_second_press_of_e(visitor: Door, world: World)
 
 def test_a_file_is_attached_without_script(visitor: Door, world: World) -> None:
     person = visitor("phone", script=False)
-    person.forgiven = REFUSAL
+    person.forgive("422")
     person.sign_in(world.learner)
     page = person.go(f"/me/a/{world.open.pk}/occupational-4/")
     page.locator("[id^=ev-link]").nth(3).click()

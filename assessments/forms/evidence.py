@@ -1,4 +1,4 @@
-"""What learners send, checked."""
+"""What learners send as evidence, checked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
