@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from nsx.accounts.models import Membership, User
 
 if TYPE_CHECKING:
-    from assessments.models import Assessment  # noqa: F401 (the queryset's row)
+    from assessments.models import Assessment, Evidence  # noqa: F401 (the querysets' rows)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -25,6 +25,23 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: User) -> "AssessmentQuerySet":
         """Their own, and what is shown to a team they manage."""
         return self.filter(Q(learner=user) | Exists(shares_shown_to(user)))
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Evidence, narrowed to what a person may see."""
+
+    def of(self, user: User) -> "EvidenceQuerySet":
+        """Their own."""
+        return self.filter(owner=user)
+
+    def visible_to(self, user: User) -> "EvidenceQuerySet":
+        """Their own, and what is used in an assessment they may see."""
+        from assessments.models import Assessment, EvidenceUse
+
+        seen = EvidenceUse.objects.filter(
+            evidence=OuterRef("pk"), assessment__in=Assessment.objects.visible_to(user)
+        )
+        return self.filter(Q(owner=user) | Exists(seen))
 
 
 def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":

@@ -14,8 +14,7 @@ class AssessmentsConfig(AppConfig):
         from assessments.actions import guests
         from assessments.standing import standings
         from frameworks.standing import answer_with
-        from nsx.accounts.signals import guest_deleted, guest_merged
+        from nsx.accounts.signals import guest_merged
 
         answer_with(standings)
         guest_merged.connect(guests.take_over)
-        guest_deleted.connect(guests.forget_files)

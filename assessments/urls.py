@@ -3,11 +3,21 @@
 from django.urls import path
 
 from assessments.views import evidence, guests, learner, manager, rating, sharing
+from assessments.views.statement_evidence import statement_evidence
 
 urlpatterns = [
     path("occupations/<str:soc>/rate/", learner.start, name="start"),
     path("me/", learner.dashboard, name="dashboard"),
     path("me/evidence/", evidence.items, name="evidence"),
+    path("me/evidence/<uuid:public_id>/use/", evidence.use_again, name="evidence-use"),
+    path("me/evidence/<uuid:public_id>/edit/", evidence.edit, name="evidence-edit"),
+    path("me/evidence/<uuid:public_id>/delete/", evidence.delete, name="evidence-delete"),
+    path("evidence/<uuid:public_id>/", evidence.file, name="evidence-file"),
+    path(
+        "me/a/<int:pk>/evidence/<int:statement>/",
+        statement_evidence,
+        name="statement-evidence",
+    ),
     path("me/choose/", guests.choose, name="choose"),
     path("me/a/<int:pk>/", learner.tasks, name="tasks"),
     path("me/a/<int:pk>/result/", learner.result, name="result"),
@@ -16,7 +26,6 @@ urlpatterns = [
     path("me/a/<int:pk>/share/", sharing.share, name="share"),
     path("me/sharing/", sharing.sharing, name="sharing"),
     path("me/sharing/<int:pk>/withdraw/", sharing.withdraw, name="withdraw-share"),
-    path("me/a/<int:pk>/evidence/<int:statement>/", evidence.items, name="statement-evidence"),
     path("me/a/<int:pk>/<str:part>/", rating.rate, name="rate"),
     path("teams/", manager.teams, name="teams"),
     path("teams/<int:pk>/", manager.team, name="team"),

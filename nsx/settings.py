@@ -185,6 +185,9 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "files"
+# Read by the app alone; nothing serves the folder.
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Long work waits in the database for `manage.py db_worker`.

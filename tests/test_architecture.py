@@ -18,12 +18,13 @@ APPS = ("nsx.lib", "nsx.accounts", "frameworks", "assessments")
 SITE = ("nsx.settings", "nsx.urls", "nsx.pages", "nsx.env", "nsx.wsgi")
 """The frame around the apps; of these they may use the environment only."""
 
-LAYERS = {"models": 0, "access": 0, "queries": 1, "actions": 2, "forms": 3}
+LAYERS = {"models": 0, "access": 0, "queries": 1, "evidence": 1, "actions": 2, "forms": 3}
 """Inside an app, lowest first. All else stands above them, but for what is pure."""
 TOP = 4
 
 MUST_BE_PURE = {
     "assessments.answers",
+    "assessments.evidence.text",
     "assessments.ladders",
     "assessments.parts",
     "assessments.placement",

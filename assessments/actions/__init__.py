@@ -3,6 +3,13 @@
 There is one place per change: rating here, evidence and sharing in modules beside it.
 """
 
+from assessments.actions.evidence import (
+    add_evidence,
+    delete_evidence,
+    edit_evidence,
+    unuse_evidence,
+    use_evidence,
+)
 from assessments.actions.rating import (
     KEEP,
     REASON_CHARS,
@@ -21,7 +28,10 @@ __all__ = [
     "KEEP",
     "REASON_CHARS",
     "Given",
+    "add_evidence",
     "check_given",
+    "delete_evidence",
+    "edit_evidence",
     "finish_assessment",
     "place_anew",
     "record_team_view",
@@ -30,5 +40,7 @@ __all__ = [
     "save_ratings",
     "share_occupation",
     "start_assessment",
+    "unuse_evidence",
+    "use_evidence",
     "withdraw_share",
 ]

@@ -1,6 +1,5 @@
-"""What becomes of a guest's work when they sign in to an account, or never come back."""
+"""What becomes of a guest's work when they sign in to an account."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -55,9 +54,3 @@ def go_on_with(*, assessment: Assessment, by: User) -> None:
     ):
         finish_assessment(assessment=other, by=by)
     reopen_assessment(assessment=assessment, by=by)
-
-
-def forget_files(*, guest: User, **_: Any) -> None:
-    """Delete a guest's files, once the rows that name them are gone."""
-    for evidence in Evidence.objects.filter(owner=guest).exclude(file=""):
-        transaction.on_commit(partial(evidence.file.storage.delete, str(evidence.file.name)))

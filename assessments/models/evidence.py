@@ -1,14 +1,23 @@
 """What a learner shows for a rating."""
 
 import uuid
+from functools import partial
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 
+from assessments.access import EvidenceQuerySet
+from assessments.evidence.text import host_of
 from assessments.models.assessment import Assessment
+from frameworks.documents import lead_and_rest
 from frameworks.models import Statement
 from nsx.accounts.models import User
+
+TITLE_CHARS = 60
 
 
 class Evidence(models.Model):
@@ -30,6 +39,8 @@ class Evidence(models.Model):
     size = models.PositiveIntegerField(default=0, help_text="Bytes.")
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
@@ -44,7 +55,48 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.file_name or self.url or self.note[:60]
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """What to call it in a line: the file's name, or how its note begins, or the host."""
+        return self.file_name or self._first_line or self.host
+
+    @property
+    def rest(self) -> str:
+        """What its note says beyond the title; all of it where the title cuts it short."""
+        first_line, _, rest = self.note.partition("\n")
+        return rest.strip() if self.title == first_line else self.note
+
+    @property
+    def _first_line(self) -> str:
+        line = self.note.partition("\n")[0]
+        return line if len(line) <= TITLE_CHARS else line[: TITLE_CHARS - 1].rstrip() + "…"
+
+    @property
+    def host(self) -> str:
+        """Where its link leads, to show beside it; "" without a link."""
+        return host_of(self.url)
+
+    @property
+    def badge(self) -> str:
+        """Its type in at most four letters."""
+        if self.kind == self.Kind.FILE:
+            return self.file_name.rpartition(".")[2][:4].upper()
+        return "URL" if self.kind == self.Kind.LINK else "NOTE"
+
+    @property
+    def noun(self) -> str:
+        """What it counts as: "2 photos"."""
+        photo = self.kind == self.Kind.FILE and self.content_type.startswith("image/")
+        return "photo" if photo else self.kind
+
+
+@receiver(post_delete, sender=Evidence)
+def _delete_file(instance: Evidence, **_: Any) -> None:
+    """However the row goes, with its owner too, its file goes once that is committed."""
+    if instance.file.name:
+        transaction.on_commit(partial(instance.file.storage.delete, instance.file.name))
 
 
 class EvidenceUse(models.Model):
@@ -65,3 +117,8 @@ class EvidenceUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} on {self.statement_id}"
+
+    @property
+    def statement_name(self) -> str:
+        """What to call the statement in a line: its lead phrase, else the whole wording."""
+        return lead_and_rest(self.statement.text)[0] or self.statement.text

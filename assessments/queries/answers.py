@@ -45,12 +45,6 @@ def answers_of(assessment: Assessment) -> Answers:
     )
 
 
-def evidence_counts(assessment: Assessment) -> dict[int, int]:
-    """How many items of evidence each statement has, by statement row id; rated or not."""
-    uses = EvidenceUse.objects.filter(assessment=assessment).order_by().values("statement")
-    return dict(uses.annotate(n=Count("pk")).values_list("statement", "n"))
-
-
 def last_time(assessment: Assessment) -> dict[UUID, tuple[datetime, rule.Value]]:
     """What the learner said in their newest earlier assessment of the occupation.
 

@@ -1,14 +1,15 @@
 """A result as the managers it is shown to read it: every answer beside every review."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists
 
 from assessments.access import AssessmentQuerySet, shares_shown_to
 from assessments.answers import Answer, Answers
-from assessments.models import Assessment, Review
-from assessments.queries.answers import answers_of, evidence_counts
+from assessments.models import Assessment, Evidence, Review
+from assessments.queries.answers import answers_of
+from assessments.queries.evidence import evidence_on
 from assessments.queries.placements import StrandView, strands_of
 from frameworks.outline import DomainLine, StatementLine, StrandLine
 from frameworks.queries import outline_of
@@ -17,13 +18,13 @@ from nsx.accounts.models import Team, User
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One statement: the learner's answer, the newest review of it, and how much evidence."""
+    """One statement: the learner's answer, the newest review of it, and its evidence."""
 
     line: StatementLine
     level: str
     answer: Answer
     review: Review | None
-    evidence: int
+    evidence: Sequence[Evidence]
 
     @property
     def current(self) -> bool:
@@ -70,7 +71,7 @@ def shown_to(manager: User, team: Team) -> AssessmentQuerySet:
 def shared_result(assessment: Assessment) -> tuple[SharedStrand, ...]:
     """All of an assessment, strand by strand, in a query count that does not grow."""
     views = strands_of([assessment])[assessment.pk]
-    page = _Page(answers_of(assessment), _newest_reviews(assessment), evidence_counts(assessment))
+    page = _Page(answers_of(assessment), _newest_reviews(assessment), evidence_on(assessment))
     return tuple(
         SharedStrand(views[strand.kind], page.groups(strand))
         for strand in outline_of(assessment.framework).strands
@@ -81,7 +82,7 @@ def shared_result(assessment: Assessment) -> tuple[SharedStrand, ...]:
 class _Page:
     answers: Answers
     reviews: Mapping[int, Review]
-    evidence: Mapping[int, int]
+    evidence: Mapping[int, Sequence[Evidence]]
 
     def groups(self, strand: StrandLine) -> tuple[Group, ...]:
         if len(strand.domains) > 1:
@@ -99,7 +100,7 @@ class _Page:
                 level.label,
                 self.answers[line],
                 self.reviews.get(line.id),
-                self.evidence.get(line.id, 0),
+                self.evidence.get(line.id, ()),
             )
             for level in domain.levels
             if only in (None, level.id)

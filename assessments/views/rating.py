@@ -13,7 +13,8 @@ from assessments import actions
 from assessments.models import Assessment
 from assessments.parts import Part, parts_of
 from assessments.progress import heading_of, strand_progress, unanswered
-from assessments.queries import Answers, answers_of, evidence_counts, last_time
+from assessments.queries import Answers, answers_of, last_time
+from assessments.queries.evidence import Tally, counts_of
 from assessments.scale import SCALE
 from assessments.views.learner import own
 from frameworks.outline import StatementLine
@@ -126,7 +127,7 @@ def _page(
     answers: Answers,
     faults: dict[int, str],
 ) -> dict[str, Any]:
-    evidence = evidence_counts(assessment)
+    evidence = counts_of(assessment)
     before = last_time(assessment)
     opened = _opened(request, current, answers, faults)
     several_levels = current.level is None
@@ -135,7 +136,7 @@ def _page(
             "line": line,
             "level": level if several_levels else None,
             "answer": answers[line],
-            "evidence": evidence.get(line.id, 0),
+            "evidence": evidence.get(line.id, Tally()),
             "before": before.get(line.lineage),
             "current": line == opened,
             "fault": (faults[line.id], FAULTS[faults[line.id]]) if line.id in faults else None,

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from nsx.accounts.models import AuditEvent, User
-from nsx.accounts.signals import guest_deleted, guest_merged
+from nsx.accounts.signals import guest_merged
 from nsx.lib.http import TooManyRequests
 
 # The window of ACCOUNT_RATE_LIMITS["guest"]: who waits this long may try again.
@@ -67,7 +67,6 @@ def delete_guest(*, guest: User) -> bool:
     """
     if not _still_a_guest(guest):
         return False
-    guest_deleted.send(sender=User, guest=guest)
     AuditEvent.objects.create(actor=None, action="guest.delete", target=f"user:{guest.pk}")
     guest.delete()
     return True

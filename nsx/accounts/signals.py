@@ -6,6 +6,3 @@ from django.dispatch import Signal
 # goes afterwards, all in one transaction. A receiver may return the address of a page that asks
 # the person something; they are sent there first.
 guest_merged = Signal()
-
-# The row of `guest` is about to be deleted with all that hangs on it.
-guest_deleted = Signal()

@@ -96,10 +96,10 @@ def test_a_note_as_evidence(visitor: Door, soc: str, script: bool) -> None:
     first = rater.statements()[0]
     row = person.page.locator(f"[data-statement='{first}']")
     row.get_by_role("link", name="Add evidence").click()
-    note = person.page.locator("textarea:visible").first
-    note.fill("Ran the spring campaign for two clients.")
-    person.page.get_by_role("button", name="Add", exact=False).first.click()
-    expect(person.page.get_by_text("Ran the spring campaign").first).to_be_visible()
+    person.page.get_by_label("Note only").check()
+    person.page.get_by_label("What does it show?").fill("Ran the spring campaign for two clients.")
+    person.page.get_by_role("button", name="Save evidence").click()
+    expect(person.page.get_by_role("button", name="Remove Ran the spring")).to_be_visible()
     use = EvidenceUse.objects.select_related("evidence").get()
     assert (use.assessment_id, use.statement_id) == (assessment.pk, first)
     assert (use.evidence.kind, use.evidence.note[:14]) == ("note", "Ran the spring")

@@ -29,6 +29,7 @@ class World:
     open: Assessment
     finished: Assessment
     statement: int
+    evidence: Evidence
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -38,6 +39,7 @@ class World:
             finished=self.finished.pk,
             team=self.team.pk,
             statement=self.statement,
+            evidence=self.evidence.public_id,
         )
 
 
@@ -56,7 +58,15 @@ def make_world() -> World:
     Share.objects.create(learner=learner, team=membership.team, occupation=framework.occupation)
     first = next(outline_of(framework).statements)
     note = Evidence.objects.create(owner=learner, kind="note", note="Trued wheels for the fleet.")
-    EvidenceUse.objects.create(evidence=note, assessment=open_, statement_id=first.id)
+    link = Evidence.objects.create(
+        owner=learner,
+        kind="link",
+        url="https://certificates.example.org/a-very-long-way/to-the-page/" + "0123456789" * 12,
+        note="Course certificate\nGiven after three months, with a test at the end.",
+    )
+    for item in (note, link):
+        EvidenceUse.objects.create(evidence=item, assessment=open_, statement_id=first.id)
+    Evidence.objects.create(owner=learner, kind="note", note=f"Asked by {LONG_NAME} " * 20)
     return World(
         learner=learner,
         newcomer=UserFactory.create(name="Neo Newcomer"),
@@ -66,4 +76,5 @@ def make_world() -> World:
         open=open_,
         finished=done,
         statement=first.id,
+        evidence=link,
     )

@@ -1,0 +1,1 @@
+"""Evidence: what files, links and notes must be, and reading it for pages."""

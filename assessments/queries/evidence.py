@@ -1,0 +1,43 @@
+"""Reading evidence for pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from assessments.models import Assessment, Evidence, EvidenceUse
+from nsx.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many items a statement has, and what they are: "1 link", "2 photos", "3 items"."""
+
+    count: int = 0
+    noun: str = "item"
+
+    @classmethod
+    def of(cls, items: Iterable[Evidence]) -> "Tally":
+        """The count of these items."""
+        nouns = [item.noun for item in items]
+        return cls(len(nouns), nouns[0] if len(set(nouns)) == 1 else "item")
+
+
+def items_of(user: User) -> list[Evidence]:
+    """All a person's evidence, newest first, with its uses at hand, in two queries."""
+    uses = EvidenceUse.objects.select_related("statement", "assessment__occupation").order_by("pk")
+    return list(Evidence.objects.of(user).prefetch_related(Prefetch("uses", queryset=uses)))
+
+
+def evidence_on(assessment: Assessment) -> dict[int, list[Evidence]]:
+    """The items on each statement that has any, rated or not, by its row id, in one query."""
+    found: dict[int, list[Evidence]] = {}
+    uses = EvidenceUse.objects.filter(assessment=assessment).select_related("evidence")
+    for use in uses.order_by("pk"):
+        found.setdefault(use.statement_id, []).append(use.evidence)
+    return found
+
+
+def counts_of(assessment: Assessment) -> dict[int, Tally]:
+    """What each statement has that has any, by its row id, in one query."""
+    return {statement: Tally.of(items) for statement, items in evidence_on(assessment).items()}

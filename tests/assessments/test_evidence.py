@@ -1,0 +1,459 @@
+"""Evidence through a learner's two doors: plain forms, and what htmx sends."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from assessments import actions
+from assessments.models import Assessment, Evidence, EvidenceUse, Share, StoredPlacement
+from factories import MembershipFactory, UserFactory, finished, framework, started
+from frameworks.queries import outline_of
+from nsx.accounts.models import AuditEvent, Team, User
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
+LINK = {"kind": "link", "url": "https://example.org/a?b=c", "note": "Course certificate\nMay"}
+NOTE = {"kind": "note", "note": "Trued forty wheels."}
+
+
+@dataclass
+class Desk:
+    """A learner's client, their open assessment, and its statements from the lowest up."""
+
+    client: Client
+    learner: User
+    assessment: Assessment
+    statements: list[int]
+
+    def url(self, nth: int = 0) -> str:
+        return f"/me/a/{self.assessment.pk}/evidence/{self.statements[nth]}/"
+
+    def add(self, data: dict[str, Any], nth: int = 0) -> Evidence:
+        response = self.client.post(self.url(nth), data)
+        assert (response.status_code, response["Location"]) == (302, self.url(nth))
+        return Evidence.objects.latest("pk")
+
+    def page(self, path: str) -> str:
+        response = self.client.get(path)
+        assert response.status_code == 200
+        return response.content.decode()
+
+
+@pytest.fixture
+def desk(client: Client) -> Desk:
+    learner = UserFactory.create()
+    client.force_login(learner)
+    assessment = started(learner, framework(), occupational="33 33 33 33")
+    lines = outline_of(assessment.framework).statements
+    return Desk(client, learner, assessment, [line.id for line in lines])
+
+
+def a_file(name: str = "quote.pdf", data: bytes = PDF, note: str = "") -> dict[str, Any]:
+    return {"kind": "file", "file": SimpleUploadedFile(name, data), "note": note}
+
+
+def files() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def evidenced(assessment: Assessment) -> int:
+    return StoredPlacement.objects.get(assessment=assessment, lens="evidenced").low
+
+
+@pytest.fixture
+def _no_files_yet() -> None:
+    for path in files():
+        path.unlink()
+
+
+# --- adding --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (LINK, ["Course certificate", "example.org", 'href="https://example.org/a?b=c"']),
+        (NOTE, ["Trued forty wheels."]),
+        (a_file(note="For a rider"), ["quote.pdf", "For a rider", "/evidence/"]),
+    ],
+    ids=["link", "note", "file"],
+)
+def test_each_kind_is_shown_where_it_was_added(
+    desk: Desk, data: dict[str, Any], shown: list[str]
+) -> None:
+    desk.add(data)
+    for path in (desk.url(), "/me/evidence/"):
+        page = desk.page(path)
+        assert [text for text in shown if text not in page] == []
+
+
+def test_links_are_shown_so_that_they_tell_nobody_where_they_were_clicked(desk: Desk) -> None:
+    desk.add(LINK)
+    for path in (desk.url(), "/me/evidence/"):
+        assert 'rel="noopener noreferrer nofollow"' in desk.page(path)
+
+
+def test_a_statement_takes_several_and_counts_them_on_the_rating_page(desk: Desk) -> None:
+    rate = f"/me/a/{desk.assessment.pk}/occupational-1/"
+    desk.add(NOTE)
+    assert "1 note</span>" in desk.page(rate)
+    desk.add(NOTE)
+    assert "2 notes</span>" in desk.page(rate)
+    desk.add(LINK)
+    assert "3 items</span>" in desk.page(rate)
+
+
+def test_one_item_serves_several_statements(desk: Desk) -> None:
+    item = desk.add(LINK)
+    assert "Course certificate" in desk.page(desk.url(1)), "offered to use again"
+    desk.add({"kind": "file", "again": item.pk}, nth=1)
+    desk.add({"kind": "file", "again": item.pk}, nth=1)
+    assert Evidence.objects.count() == 1
+    assert set(item.uses.values_list("statement", flat=True)) == set(desk.statements[:2])
+    assert item.uses.count() == 2
+
+
+def test_an_item_and_others_to_use_again_may_come_together(desk: Desk) -> None:
+    item = desk.add(LINK)
+    desk.add({**NOTE, "again": item.pk}, nth=1)
+    assert EvidenceUse.objects.filter(statement=desk.statements[1]).count() == 2
+
+
+def test_evidence_lifts_the_placement_that_asks_for_it_and_no_other(desk: Desk) -> None:
+    assert evidenced(desk.assessment) == 0
+    item = desk.add(NOTE)
+    desk.add({"kind": "file", "again": item.pk}, nth=1)
+    assert evidenced(desk.assessment) == 1
+    assert StoredPlacement.objects.get(assessment=desk.assessment, lens="self").low == 4
+    use = item.uses.get(statement=desk.statements[1])
+    desk.client.post(desk.url(1), {"remove": use.pk})
+    assert evidenced(desk.assessment) == 0
+
+
+def test_taking_it_off_a_statement_keeps_it_for_others(desk: Desk) -> None:
+    item = desk.add(NOTE)
+    for path in (desk.url(), "/me/evidence/"):
+        use = EvidenceUse.objects.get()
+        assert desk.client.post(path, {"remove": use.pk})["Location"] == path
+        assert not item.uses.exists()
+        desk.add({"kind": "file", "again": item.pk})
+
+
+def test_using_it_again_from_the_list(desk: Desk) -> None:
+    item = desk.add(NOTE)
+    path = f"/me/evidence/{item.public_id}/use/"
+    choice = f"{desk.assessment.pk}-{desk.statements[3]}"
+    assert f'value="{choice}"' in desk.page(path)
+    assert desk.client.post(path, {"on": choice})["Location"] == "/me/evidence/"
+    assert item.uses.filter(statement=desk.statements[3]).exists()
+
+
+@pytest.mark.parametrize(
+    ("on", "code"), [("", "empty"), ("1-99999", "bad_value"), ("x", "bad_value")]
+)
+def test_only_ones_own_statements_can_be_chosen(desk: Desk, on: str, code: str) -> None:
+    item = desk.add(NOTE)
+    response = desk.client.post(f"/me/evidence/{item.public_id}/use/", {"on": on})
+    assert response.status_code == 422
+    assert f'data-code="{code}"' in response.content.decode()
+    assert item.uses.count() == 1
+
+
+# --- editing and deleting ------------------------------------------------------------------
+
+
+def test_an_items_name_and_note_can_be_changed(desk: Desk) -> None:
+    item = desk.add(a_file())
+    path = f"/me/evidence/{item.public_id}/edit/"
+    assert 'value="quote.pdf"' in desk.page(path)
+    response = desk.client.post(path, {"name": "Brake quote", "note": "For a rider"})
+    assert response["Location"] == "/me/evidence/"
+    item.refresh_from_db()
+    assert (item.title, item.note) == ("Brake quote.pdf", "For a rider")
+
+
+def test_a_links_first_line_of_note_is_its_title(desk: Desk) -> None:
+    item = desk.add(LINK)
+    desk.client.post(f"/me/evidence/{item.public_id}/edit/", {"note": "Diploma\nWith honours"})
+    item.refresh_from_db()
+    assert (item.title, item.rest, item.url) == ("Diploma", "With honours", LINK["url"])
+    desk.client.post(f"/me/evidence/{item.public_id}/edit/", {"note": ""})
+    item.refresh_from_db()
+    assert item.title == "example.org"
+
+
+def test_an_edit_that_cannot_be_stored_keeps_what_was_typed(desk: Desk) -> None:
+    note, file = desk.add(NOTE), desk.add(a_file())
+    for item, data, code in [
+        (note, {"note": "  "}, "empty"),
+        (note, {"note": "x" * 5_001}, "text_too_long"),
+        (file, {"name": "a\u202efdp", "note": "typed"}, "bad_name"),
+    ]:
+        response = desk.client.post(f"/me/evidence/{item.public_id}/edit/", data)
+        body = response.content.decode()
+        assert (response.status_code, f'data-code="{code}"' in body) == (422, True)
+        assert data["note"] in body
+    note.refresh_from_db()
+    assert note.note == NOTE["note"]
+
+
+@pytest.mark.usefixtures("_no_files_yet")
+def test_deleting_says_what_goes_with_it_and_takes_the_file(
+    desk: Desk, django_capture_on_commit_callbacks: Any
+) -> None:
+    item = desk.add(a_file())
+    desk.add({"kind": "file", "again": item.pk}, nth=1)
+    assert len(files()) == 1
+    assert evidenced(desk.assessment) == 1
+    path = f"/me/evidence/{item.public_id}/delete/"
+    page = desk.page(path)
+    assert page.count("<li>") >= 2
+    assert "You cannot take this back." in page
+    with django_capture_on_commit_callbacks(execute=True):
+        assert desk.client.post(path)["Location"] == "/me/evidence/"
+    assert not Evidence.objects.exists()
+    assert files() == []
+    assert evidenced(desk.assessment) == 0
+
+
+@pytest.mark.usefixtures("_no_files_yet")
+def test_a_person_who_goes_takes_their_files_along(
+    desk: Desk, django_capture_on_commit_callbacks: Any
+) -> None:
+    desk.add(a_file())
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.learner.delete()
+    assert files() == []
+
+
+@pytest.mark.usefixtures("_no_files_yet")
+def test_files_lie_under_names_that_tell_nothing_and_nobody_else_reads_them(desk: Desk) -> None:
+    desk.add(a_file("my salary.pdf"))
+    (path,) = files()
+    assert re.fullmatch(r"[0-9a-f]{32}", path.name)
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_every_change_leaves_a_trace_without_words(desk: Desk) -> None:
+    item = desk.add(NOTE)
+    desk.client.post(f"/me/evidence/{item.public_id}/edit/", {"note": "Other words"})
+    desk.client.post("/me/evidence/", {"remove": item.uses.get().pk})
+    desk.client.post(f"/me/evidence/{item.public_id}/delete/")
+    events = AuditEvent.objects.filter(action__startswith="evidence.").order_by("pk")
+    assert [event.action.partition(".")[2] for event in events] == [
+        "add",
+        "use",
+        "edit",
+        "unuse",
+        "delete",
+    ]
+    assert "words" not in str(list(events.values()))
+
+
+# --- what is refused -----------------------------------------------------------------------
+
+REFUSED = [
+    ({"kind": "file"}, 422, "empty"),
+    ({"kind": "link", "url": ""}, 422, "empty"),
+    ({"kind": "note", "note": " "}, 422, "empty"),
+    ({"kind": "video", "note": "x"}, 422, "bad_value"),
+    ({"kind": "file", "again": "99999"}, 422, "bad_value"),
+    ({"kind": "link", "url": "ftp://example.org/"}, 422, "bad_url"),
+    ({"kind": "link", "url": "https://"}, 422, "bad_url"),
+    ({"kind": "link", "url": "//example.org/"}, 422, "bad_url"),
+    ({"kind": "link", "url": "https://example.org:99999/"}, 422, "bad_url"),
+    ({"kind": "link", "url": "https://exa\u202emple.org/"}, 422, "bad_url"),
+    ({"kind": "link", "url": "https://example.org/" + "x" * 2_000}, 422, "text_too_long"),
+    ({"kind": "note", "note": "a\x00b"}, 422, "bad_text"),
+    ({"kind": "note", "note": "x" * 5_001}, 422, "text_too_long"),
+    ({"kind": "note", "note": "x" * 3_000_000}, 413, "text_too_long"),
+]
+
+
+@pytest.mark.parametrize(("data", "status", "code"), REFUSED)
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_what_cannot_be_kept_is_refused_by_name(
+    desk: Desk, data: dict[str, str], status: int, code: str, headers: dict[str, str]
+) -> None:
+    response = desk.client.post(desk.url(), data, headers=headers)
+    assert response.status_code == status
+    assert f'data-code="{code}"' in response.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_over_the_limit_is_named_with_its_size_and_the_rest_is_kept(desk: Desk) -> None:
+    data = a_file(data=PDF + b"0" * (11 * 1024 * 1024), note="What I typed")
+    response = desk.client.post(desk.url(), data)
+    body = response.content.decode()
+    assert response.status_code == 413
+    assert "That file is 12 MB. The limit is 10 MB." in body
+    assert "What I typed" in body
+
+
+def test_a_refused_upload_keeps_what_was_typed_without_scripts(desk: Desk) -> None:
+    data = a_file("cv.pdf", b"<html>", note="What I typed")
+    body = desk.client.post(desk.url(), data).content.decode()
+    assert "That file is not a PDF inside. Save it again as one." in body
+    assert "What I typed" in body
+
+
+def test_htmx_swaps_the_message_alone_so_that_the_chosen_file_stays(desk: Desk) -> None:
+    response = desk.client.post(desk.url(), a_file("cv.pdf", b"<html>"), headers=HTMX)
+    assert response["HX-Retarget"] == "find .evm"
+    assert "<form" not in response.content.decode()
+
+
+def test_htmx_gets_the_form_and_the_count(desk: Desk) -> None:
+    response = desk.client.post(desk.url(), NOTE, headers=HTMX)
+    body = response.content.decode()
+    assert response.status_code == 200
+    assert "<html" not in body
+    assert re.search(rf'id="ev-count-{desk.statements[0]}" hx-swap-oob="true".*1 note', body)
+    use = EvidenceUse.objects.get()
+    body = desk.client.post(desk.url(), {"remove": use.pk}, headers=HTMX).content.decode()
+    assert f'<span id="ev-count-{desk.statements[0]}" hx-swap-oob="true"></span>' in body
+    assert "It stays in your evidence" in body
+
+
+def test_nobody_fills_the_disk(desk: Desk) -> None:
+    Evidence.objects.bulk_create(
+        Evidence(owner=desk.learner, kind="note", note="x") for _ in range(500)
+    )
+    response = desk.client.post(desk.url(), NOTE)
+    assert 'data-code="too_many_items"' in response.content.decode()
+    assert Evidence.objects.count() == 500
+
+
+# --- who may -------------------------------------------------------------------------------
+
+
+def test_nobody_else_sees_or_changes_it(desk: Desk) -> None:
+    item = desk.add(a_file())
+    paths = [
+        desk.url(),
+        f"/evidence/{item.public_id}/",
+        *(f"/me/evidence/{item.public_id}/{page}/" for page in ("use", "edit", "delete")),
+    ]
+    stranger = Client()
+    for path in paths:
+        assert stranger.get(path)["Location"].startswith("/account/login/")
+    stranger.force_login(UserFactory.create())
+    for path in paths:
+        assert stranger.get(path).status_code == 404
+        assert stranger.post(path, {}).status_code in {404, 405}
+    use = item.uses.get()
+    assert stranger.post("/me/evidence/", {"remove": use.pk}).status_code == 404
+    assert "quote.pdf" not in stranger.get("/me/evidence/").content.decode()
+    assert Evidence.objects.filter(uses=use).exists()
+
+
+def test_anothers_item_cannot_be_used(desk: Desk) -> None:
+    other = Evidence.objects.create(owner=UserFactory.create(), kind="note", note="Not yours")
+    response = desk.client.post(desk.url(), {"kind": "file", "again": other.pk})
+    assert (response.status_code, other.uses.count()) == (422, 0)
+    with pytest.raises(PermissionError):
+        actions.use_evidence(
+            evidence=other,
+            assessment=desk.assessment,
+            statement=desk.statements[0],
+            by=desk.learner,
+        )
+
+
+def test_statements_of_another_framework_are_not_there(desk: Desk) -> None:
+    other = next(outline_of(framework("99-9998.00")).statements).id
+    url = f"/me/a/{desk.assessment.pk}/evidence/{other}/"
+    assert desk.client.get(url).status_code == 404
+    assert desk.client.post(url, NOTE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "shared", "status"),
+    [
+        ("manager", "occupation", 200),
+        ("manager", "only this", 200),
+        ("manager", "only another", 404),
+        ("manager", "nothing", 404),
+        ("member", "occupation", 404),
+        ("manager of another team", "occupation", 404),
+        ("manager, learner gone", "occupation", 404),
+    ],
+)
+def test_a_file_is_served_to_those_an_assessment_with_it_is_shown_to(
+    desk: Desk, kind: str, shared: str, status: int
+) -> None:
+    item = desk.add(a_file())
+    theirs = MembershipFactory.create(user=desk.learner)
+    team: Team = MembershipFactory.create().team if "another team" in kind else theirs.team
+    watcher = MembershipFactory.create(team=team, kind=re.split(r"\W", kind)[0]).user
+    only = None
+    if shared.startswith("only"):
+        only = desk.assessment
+        if shared == "only another":
+            actions.finish_assessment(assessment=only, by=desk.learner)
+            only = finished(desk.learner, desk.assessment.framework)
+    if shared != "nothing":
+        Share.objects.create(
+            learner=desk.learner, team=theirs.team, occupation=desk.assessment.occupation, only=only
+        )
+    if "gone" in kind:
+        theirs.delete()
+    client = Client()
+    client.force_login(watcher)
+    assert client.get(f"/evidence/{item.public_id}/").status_code == status
+
+
+def test_a_file_is_saved_and_never_opened(desk: Desk) -> None:
+    item = desk.add(a_file("Räder & Co.pdf"))
+    response = desk.client.get(f"/evidence/{item.public_id}/")
+    assert b"".join(response) == PDF
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''R%C3%A4der")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_links_and_notes_have_no_file(desk: Desk) -> None:
+    assert desk.client.get(f"/evidence/{desk.add(LINK).public_id}/").status_code == 404
+
+
+def test_a_post_without_a_token_is_refused(desk: Desk) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(desk.learner)
+    assert strict.post(desk.url(), NOTE).status_code == 403
+    assert not Evidence.objects.exists()
+
+
+# --- queries -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_pages_need_few_queries_whatever_there_is(
+    desk: Desk, count: int, django_assert_num_queries: Any
+) -> None:
+    """Session, user; then the list: items, uses. A statement: assessment, items, uses."""
+    for nth in range(count):
+        item = desk.add(NOTE)
+        desk.add({"kind": "file", "again": item.pk}, nth=nth + 1)
+    desk.page("/me/evidence/")
+    with django_assert_num_queries(4):
+        desk.page("/me/evidence/")
+    with django_assert_num_queries(5):
+        desk.page(desk.url())
+    with django_assert_num_queries(4):
+        desk.page(f"/me/evidence/{item.public_id}/use/")
+    with django_assert_num_queries(4):
+        desk.page(f"/me/evidence/{item.public_id}/edit/")
+    with django_assert_num_queries(4):
+        desk.page(f"/me/evidence/{item.public_id}/delete/")
+    with django_assert_num_queries(6):
+        desk.page(f"/me/a/{desk.assessment.pk}/occupational-1/")
