@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from assessments.views import evidence, learner, manager, rating
+from assessments.views import evidence, learner, manager, rating, results
 
 urlpatterns = [
     path("occupations/<str:soc>/rate/", learner.start, name="start"),
     path("me/", learner.dashboard, name="dashboard"),
     path("me/evidence/", evidence.items, name="evidence"),
     path("me/a/<int:pk>/", learner.tasks, name="tasks"),
-    path("me/a/<int:pk>/result/", learner.result, name="result"),
-    path("me/a/<int:pk>/finish/", learner.finish, name="finish"),
-    path("me/a/<int:pk>/reopen/", learner.reopen, name="reopen"),
+    path("me/a/<int:pk>/result/", results.result, name="result"),
+    path("me/a/<int:pk>/review/", results.review, name="review"),
+    path("me/a/<int:pk>/finish/", results.finish, name="finish"),
+    path("me/a/<int:pk>/reopen/", results.reopen, name="reopen"),
     path("me/a/<int:pk>/<str:part>/", rating.rate, name="rate"),
     path("teams/", manager.teams, name="teams"),
     path("manage/", manager.manage, name="manage"),

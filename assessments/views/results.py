@@ -1,0 +1,65 @@
+"""A learner's result, the look over the answers before it, and finishing."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from assessments import actions
+from assessments.checklist import checklist_of
+from assessments.models import Assessment
+from assessments.past import past_of, stored_of
+from assessments.queries import answers_of
+from assessments.results import result_of
+from assessments.views.learner import own
+from frameworks.queries import outline_of
+from nsx.accounts.models import User
+
+
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the learner stands, why, and what comes next.
+
+    A finished assessment shows the placements stored when it was; an open one is placed now.
+    """
+    assessment = own(request, pk)
+    found = result_of(
+        occupation=assessment.occupation.title,
+        version=assessment.framework.version,
+        outline=outline_of(assessment.framework),
+        answers=answers_of(assessment),
+        stored=stored_of(assessment) if assessment.finished_at else {},
+        past=past_of(assessment),
+        at=assessment.finished_at,
+    )
+    context = {"assessment": assessment, "result": found, "section": "me"}
+    return render(request, "assessments/result.html", context)
+
+
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """All answers part by part; first what is missing and what the learner is not sure of."""
+    assessment = own(request, pk)
+    checklist = checklist_of(outline_of(assessment.framework), answers_of(assessment))
+    context = {"assessment": assessment, "checklist": checklist, "section": "me"}
+    return render(request, "assessments/review.html", context)
+
+
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the assessment and show its result."""
+    actions.finish_assessment(assessment=own(request, pk), by=cast(User, request.user))
+    return redirect("result", pk)
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open it again, or go to the one that is open."""
+    assessment = own(request, pk)
+    user = cast(User, request.user)
+    if actions.reopen_assessment(assessment=assessment, by=user):
+        return redirect("tasks", pk)
+    newest = Assessment.objects.of(user).get(occupation=assessment.occupation, finished_at=None)
+    if newest != assessment:
+        messages.info(request, "You have a newer one open. Finish it before you open an older one.")
+    return redirect("tasks", newest.pk)
