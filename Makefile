@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 DEMO_PORT ?= 8000
 
-.PHONY: demo test lint ci clean
+.PHONY: demo test lint ci bench clean
 
 $(VENV)/.ready: requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
@@ -18,8 +18,13 @@ demo: $(VENV)/.ready
 	@echo "Open http://127.0.0.1:$(DEMO_PORT)/occupations/ (Ctrl+C stops it)"
 	$(BIN)/python manage.py runserver 127.0.0.1:$(DEMO_PORT)
 
+# On SQLite, on PostgreSQL and in a browser. make test ARGS="--only sqlite -- -k placement"
 test: $(VENV)/.ready
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m tools.run_tests $(ARGS)
+
+# Prints figures beside the practical floor; asserts nothing.
+bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.run $(ARGS)
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

@@ -6,20 +6,8 @@ headline: the statements of all domains, rank by rank.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from assessments.placement import (
-    Evidence,
-    EvidenceCount,
-    Level,
-    LevelResult,
-    Margin,
-    OrderErrors,
-    Placement,
-    Rating,
-    Statement,
-    place,
-)
+from assessments.placement import Level, Placement, Rating, Statement, place
 from frameworks.outline import DomainLine, Outline, StatementLine, StrandLine
 
 
@@ -57,20 +45,6 @@ def place_on(ladder: Ladder, ratings: Mapping[int, Rating], lens: str = "self") 
     return place(
         ladder.levels, {id_: ratings[int(id_)] for id_ in ids if int(id_) in ratings}, lens=lens
     )
-
-
-def recalled(stored: Mapping[str, Any]) -> Placement:
-    """A placement as it was, from what its `as_dict` gave."""
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
-    }
-    fields["levels"] = tuple(LevelResult(**level) for level in stored["levels"])
-    fields["margin"] = Margin(**stored["margin"])
-    fields["evidence"] = Evidence(
-        **{name: pair and EvidenceCount(*pair) for name, pair in stored["evidence"].items()}
-    )
-    fields["order_errors"] = OrderErrors(*stored["order_errors"])
-    return Placement(**fields)
 
 
 def _pooled(strand: StrandLine) -> Ladder:

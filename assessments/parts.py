@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from frameworks.documents import StrandKind
 from frameworks.outline import DomainLine, LevelLine, Outline, StatementLine, StrandLine
+from frameworks.outline import minutes as minutes  # where rating is timed, it is asked for here
 
 MAX_PART = 14
-SECONDS_PER_STATEMENT = 11
-"""Reading and answering one: between 7.5 and 13 by the model behind the design."""
 
 Row = tuple[LevelLine, StatementLine]
 
@@ -51,11 +50,6 @@ def parts_of(outline: Outline) -> tuple[Part, ...]:
             for number, (title, domain, rows) in enumerate(cut, start=1)
         ]
     return tuple(found)
-
-
-def minutes(statements: int) -> int:
-    """About how long that many statements take, in whole minutes, at least 1."""
-    return max(1, round(statements * SECONDS_PER_STATEMENT / 60))
 
 
 def _cut(strand: StrandLine) -> Iterator[tuple[str, DomainLine, tuple[Row, ...]]]:

@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from assessments.views import evidence, learner, manager, rating, results
+from assessments.views import evidence, guests, learner, manager, rating, results
 
 urlpatterns = [
     path("occupations/<str:soc>/rate/", learner.start, name="start"),
     path("me/", learner.dashboard, name="dashboard"),
     path("me/evidence/", evidence.items, name="evidence"),
+    path("me/choose/", guests.choose, name="choose"),
     path("me/a/<int:pk>/", learner.tasks, name="tasks"),
     path("me/a/<int:pk>/result/", results.result, name="result"),
     path("me/a/<int:pk>/review/", results.review, name="review"),
     path("me/a/<int:pk>/finish/", results.finish, name="finish"),
     path("me/a/<int:pk>/reopen/", results.reopen, name="reopen"),
+    path("me/a/<int:pk>/evidence/<int:statement>/", evidence.items, name="statement-evidence"),
     path("me/a/<int:pk>/<str:part>/", rating.rate, name="rate"),
     path("teams/", manager.teams, name="teams"),
     path("manage/", manager.manage, name="manage"),

@@ -1,4 +1,4 @@
-"""A framework version as the ladders people rate on: frozen values, no I/O.
+"""A framework version as the ladders people rate on, in frozen values. Pure.
 
 Published versions never change, so an outline can be kept for as long as one likes
 (frameworks.queries.outline_of does).
@@ -9,6 +9,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from frameworks.documents import StrandKind, lead_and_rest
+
+SECONDS_PER_STATEMENT = 11
+"""Reading and answering one: between 7.5 and 13 by the model behind the design."""
+
+
+def minutes(statements: int) -> int:
+    """About how long rating that many statements takes, in whole minutes, at least 1."""
+    return max(1, round(statements * SECONDS_PER_STATEMENT / 60))
 
 
 @dataclass(frozen=True, slots=True)

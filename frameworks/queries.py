@@ -23,6 +23,18 @@ from frameworks.outline import DomainLine, LevelLine, Outline, StatementLine, St
 KINDS = [kind.value for kind in Strand.Kind]
 
 
+def readable_versions(soc: str) -> list[Framework]:
+    """The versions of an occupation that anybody may read, newest first; one query.
+
+    Drafts are not shown, nor roles that belong to one organisation.
+    """
+    return list(
+        Framework.objects.select_related("occupation")
+        .filter(occupation__code=soc, occupation__organisation=None)
+        .exclude(status=Framework.Status.DRAFT)
+    )
+
+
 def document_of(framework: Framework) -> FrameworkDoc:
     """A stored version as the values it was read from; the query count is the same at any size."""
     strands = sorted(

@@ -43,7 +43,12 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
-def listed(name: str, default: list[str]) -> list[str]:
-    """A comma-separated list; blanks are dropped."""
+def listed(name: str, default: list[str] | None = None) -> list[str]:
+    """A comma-separated list; blanks are dropped. Without a default it must name something."""
     raw = env.str(name, default="")
-    return [part.strip() for part in raw.split(",") if part.strip()] or default
+    parts = [part.strip() for part in raw.split(",") if part.strip()]
+    if parts:
+        return parts
+    if default is None:
+        raise ImproperlyConfigured(f"{name} is not set. See docs/deploying.md.")
+    return default

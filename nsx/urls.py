@@ -8,3 +8,6 @@ urlpatterns = [
     path("", include("frameworks.urls")),
     path("", include("assessments.urls")),
 ]
+
+handler403 = "nsx.errors.forbidden"
+handler429 = "nsx.errors.too_many_requests"

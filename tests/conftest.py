@@ -3,10 +3,28 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from pytest_django import Settings
 
 from frameworks import queries
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+def pytest_configure() -> None:
+    """Made-up passwords need no second of hashing each."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as it is used: in memory its connections could not queue."""
+    config = settings.DATABASES["default"]
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        config.setdefault("TEST", {})["NAME"] = str(name)
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +39,9 @@ def shared() -> Path:
 def _fresh_outlines() -> None:
     """Row ids begin anew in every test, so nothing may be remembered by them."""
     queries._outline.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Uploads of tests go to a folder that pytest clears away."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"

@@ -4,6 +4,8 @@ There is one place per change: rating here, evidence and sharing in modules besi
 """
 
 from assessments.actions.rating import (
+    KEEP,
+    REASON_CHARS,
     Given,
     check_given,
     finish_assessment,
@@ -14,6 +16,8 @@ from assessments.actions.rating import (
 )
 
 __all__ = [
+    "KEEP",
+    "REASON_CHARS",
     "Given",
     "check_given",
     "finish_assessment",

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from assessments.answers import BLANK, Answers
 from assessments.ladders import Ladder, ladders_of, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
 from assessments.placement import LENSES
-from assessments.queries import Answers, answers_of
+from assessments.queries import answer_of, answers_of
 from frameworks.models import Framework
 from frameworks.outline import StrandLine
 from frameworks.queries import outline_of
@@ -21,7 +22,8 @@ from nsx.accounts.models import AuditEvent, User
 class Given:
     """One answer as the learner gives it.
 
-    `value` is 1 to 4, "na" (then `reason` says why) or None, which blanks the answer.
+    `value` is 1 to 4, "na" (then `reason` says why), None, which blanks the answer, or
+    KEEP, which leaves it and changes only `not_sure`.
     """
 
     value: int | str | None
@@ -29,6 +31,7 @@ class Given:
     not_sure: bool = False
 
 
+KEEP = "keep"
 REASON_CHARS = 300
 
 
@@ -40,7 +43,7 @@ def check_given(given: Given) -> str:
         if len(given.reason) > REASON_CHARS:
             return "text_too_long"
         return ""
-    return "" if given.value in (1, 2, 3, 4, None) else "bad_value"
+    return "" if given.value in (1, 2, 3, 4, None, KEEP) else "bad_value"
 
 
 @transaction.atomic
@@ -83,9 +86,10 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
         if new is None:
             continue
         old = before[line]
-        not_applicable = new.value == "na"
-        reason = new.reason.strip() if not_applicable else ""
-        same = (old.value, old.reason, old.not_sure) == (new.value, reason, new.not_sure)
+        value = old.value if new.value == KEEP else new.value
+        not_applicable = value == "na"
+        reason = (old if new.value == KEEP else new).reason.strip() if not_applicable else ""
+        same = (old.value, old.reason, old.not_sure) == (value, reason, new.not_sure)
         if same and old.digest in ("", line.digest):
             continue
         rows.append(
@@ -93,7 +97,7 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
                 assessment=assessment,
                 statement_id=line.id,
                 digest=line.digest,
-                value=new.value if isinstance(new.value, int) else None,
+                value=value if isinstance(value, int) else None,
                 not_applicable=not_applicable,
                 reason=reason,
                 not_sure=new.not_sure,
@@ -117,8 +121,10 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
             "rated_at",
         ],
     )
-    changed = {row.statement_id for row in rows}
-    after = before.after(rows)
+    changed = {
+        row.statement_id: answer_of(row, before.by_id.get(row.statement_id, BLANK)) for row in rows
+    }
+    after = before.with_these(changed)
     touched = [
         strand
         for strand in outline.strands

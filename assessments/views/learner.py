@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,8 +10,11 @@ from django.views.decorators.http import require_POST
 from assessments import actions
 from assessments.models import Assessment
 from assessments.parts import parts_of
+from assessments.progress import heading_of, strand_progress, unanswered
+from assessments.queries import answers_of
 from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
+from nsx.accounts.guests import person_of
 from nsx.accounts.models import User
 
 
@@ -28,12 +30,7 @@ def own(request: HttpRequest, pk: int) -> Assessment:
 def start(request: HttpRequest, soc: str) -> HttpResponse:
     """Begin or continue; a visitor becomes a guest, so that nothing is lost."""
     framework = published(soc)
-    if not request.user.is_authenticated:
-        guest = User(is_guest=True)
-        guest.set_unusable_password()
-        guest.save()
-        login(request, guest, backend="nsx.accounts.backends.Backend")
-    assessment = actions.start_assessment(framework=framework, by=cast(User, request.user))
+    assessment = actions.start_assessment(framework=framework, by=person_of(request))
     return redirect("tasks", assessment.pk)
 
 
@@ -46,8 +43,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def tasks(request: HttpRequest, pk: int) -> HttpResponse:
-    """The parts of an assessment, in any order."""
+    """The parts of an assessment, strand by strand, to be done in any order."""
     assessment = own(request, pk)
-    parts = parts_of(outline_of(assessment.framework))
-    context = {"assessment": assessment, "parts": parts, "section": "me"}
+    answers = answers_of(assessment)
+    outline = outline_of(assessment.framework)
+    parts = parts_of(outline)
+    context = {
+        "assessment": assessment,
+        "strands": [strand_progress(strand, parts, answers) for strand in outline.strands],
+        "next": next(unanswered(parts, answers), None),
+        "begun": any(answers[line].given for line in outline.statements),
+        "heading": heading_of(parts[0], answers) if parts else None,
+        "section": "me",
+    }
     return render(request, "assessments/tasks.html", context)

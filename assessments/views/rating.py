@@ -1,50 +1,166 @@
 """Rating one part of an assessment."""
 
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from assessments import actions
-from assessments.parts import parts_of
-from assessments.queries import answers_of
+from assessments.answers import Answers
+from assessments.models import Assessment
+from assessments.parts import Part, parts_of
+from assessments.progress import heading_of, strand_progress, unanswered
+from assessments.queries import answers_of, evidence_counts, last_time
+from assessments.scale import SCALE
 from assessments.views.learner import own
+from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
 
-SCALE = [
-    (1, "Not yet", "I do not do this yet"),
-    (2, "Partly", "Parts of it, or with more help than it says"),
-    (3, "Fully", "Yes, I do this just as it says"),
-    (4, "Beyond", "I do more than this, or guide others in it"),
-]
+FAULTS = {
+    "reason_required": "Say in a few words why it is not part of your work.",
+    "text_too_long": f"Keep the reason under {actions.REASON_CHARS} characters.",
+    "bad_value": "Choose one of the four answers, or “Not part of my work”.",
+}
 
 
 def rate(request: HttpRequest, pk: int, part: str) -> HttpResponse:
-    """One part; saving goes on to the next."""
+    """One part of an assessment: its page, and where its answers are sent.
+
+    htmx sends what changed and gets the progress back; a plain form sends the whole
+    part and goes on. Faulty answers come back with 422, all others are stored.
+    """
     assessment = own(request, pk)
     parts = parts_of(outline_of(assessment.framework))
-    index = next((i for i, each in enumerate(parts) if each.key == part), None)
-    if index is None:
+    current = next((each for each in parts if each.key == part), None)
+    if current is None:
         raise Http404("no such part")
-    current = parts[index]
+    if assessment.finished_at is not None:
+        return redirect("result", pk)
     if request.method == "POST":
-        given = {}
-        for _, line in current.rows:
-            raw = request.POST.get(f"v-{line.id}", "")
-            if raw in {"1", "2", "3", "4"}:
-                given[line.id] = actions.Given(int(raw))
-        actions.save_ratings(assessment=assessment, given=given, by=cast(User, request.user))
-        if index + 1 == len(parts):
-            return redirect("result", pk)
-        return redirect("rate", pk, parts[index + 1].key)
+        return _save(request, assessment, parts, current)
     answers = answers_of(assessment)
-    context = {
+    return render(
+        request, "assessments/rate.html", _page(request, assessment, parts, current, answers, {})
+    )
+
+
+def _save(
+    request: HttpRequest, assessment: Assessment, parts: tuple[Part, ...], current: Part
+) -> HttpResponse:
+    given, faults = _read(request.POST)
+    answers = actions.save_ratings(assessment=assessment, given=given, by=cast(User, request.user))
+    status = 422 if faults else 200
+    if cast(HtmxDetails, getattr(request, "htmx", None)):
+        context = {
+            **_progress(assessment, parts, current, answers),
+            "faults": [(code, FAULTS[code]) for code in sorted(set(faults.values()))],
+            "swap": True,
+        }
+        return render(request, "assessments/_saved.html", context, status=status)
+    if faults:
+        context = _page(request, assessment, parts, current, answers, faults)
+        return render(request, "assessments/rate.html", context, status=status)
+    here = reverse("rate", args=[assessment.pk, current.key])
+    if stay := request.POST.get("clear") or request.POST.get("stay"):
+        return redirect(f"{here}?s={stay}#s-{stay}" if stay.isdigit() else here)
+    return redirect(_after(assessment, parts, current))
+
+
+def _read(post: QueryDict) -> tuple[dict[int, actions.Given], dict[int, str]]:
+    """The answers a form brings, and the codes of those that cannot be stored.
+
+    `seen` names the statements the form speaks of: a box that is not ticked is not sent.
+    """
+    given, faults = {}, {}
+    for raw in post.getlist("seen"):
+        if not (raw.isascii() and raw.isdigit() and len(raw) < 19):
+            continue
+        id_, text = int(raw), post.get(f"v-{raw}", actions.KEEP)
+        if post.get("clear") == raw:
+            text = ""
+        value = int(text) if text in {"1", "2", "3", "4"} else (text or None)
+        answer = actions.Given(value, post.get(f"r-{raw}", ""), f"u-{raw}" in post)
+        if code := actions.check_given(answer):
+            faults[id_] = code
+        else:
+            given[id_] = answer
+    return given, faults
+
+
+def _after(assessment: Assessment, parts: tuple[Part, ...], current: Part) -> str:
+    """Where "Continue" leads: the next part of the strand, or the result."""
+    following = _following(parts, current)
+    if following is None:
+        return reverse("result", args=[assessment.pk])
+    return reverse("rate", args=[assessment.pk, following.key])
+
+
+def _following(parts: tuple[Part, ...], current: Part) -> Part | None:
+    found = parts[parts.index(current) + 1 :]
+    return found[0] if found and found[0].kind == current.kind else None
+
+
+def _progress(
+    assessment: Assessment, parts: Iterable[Part], current: Part, answers: Answers
+) -> dict[str, Any]:
+    """What changes with every answer: counts, range, settled."""
+    strand = strand_progress(current.strand, parts, answers)
+    return {
         "assessment": assessment,
         "part": current,
-        "rows": [(line, answers[line]) for _, line in current.rows],
+        "strand": strand,
+        "here": next(each for each in strand.parts if each.part == current),
+        "heading": heading_of(current, answers),
+    }
+
+
+def _page(
+    request: HttpRequest,
+    assessment: Assessment,
+    parts: tuple[Part, ...],
+    current: Part,
+    answers: Answers,
+    faults: dict[int, str],
+) -> dict[str, Any]:
+    evidence = evidence_counts(assessment)
+    before = last_time(assessment)
+    opened = _opened(request, current, answers, faults)
+    several_levels = current.level is None
+    rows = [
+        {
+            "line": line,
+            "level": level if several_levels else None,
+            "answer": answers[line],
+            "evidence": evidence.get(line.id, 0),
+            "before": before.get(line.lineage),
+            "current": line == opened,
+            "fault": (faults[line.id], FAULTS[faults[line.id]]) if line.id in faults else None,
+            "posted": request.POST.get(f"r-{line.id}", answers[line].reason),
+        }
+        for level, line in current.rows
+    ]
+    return {
+        **_progress(assessment, parts, current, answers),
+        "rows": rows,
+        "faults": sorted({(code, FAULTS[code]) for code in faults.values()}),
         "scale": SCALE,
-        "last": index + 1 == len(parts),
+        "following": _following(parts, current),
+        "after": _after(assessment, parts, current),
         "section": "me",
     }
-    return render(request, "assessments/rate.html", context)
+
+
+def _opened(
+    request: HttpRequest, current: Part, answers: Answers, faults: dict[int, str]
+) -> StatementLine:
+    """The statement to begin with: a faulty one, the one asked for, the first open one."""
+    lines = [line for _, line in current.rows]
+    wanted = {str(id_) for id_ in faults} or {request.GET.get("s", "")}
+    asked = [line for line in lines if str(line.id) in wanted]
+    still_open = [line for _, line in unanswered([current], answers)]
+    return (asked or still_open or lines)[0]

@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import actions
-from assessments.checklist import checklist_of
 from assessments.models import Assessment
-from assessments.past import past_of, stored_of
 from assessments.queries import answers_of
-from assessments.results import result_of
+from assessments.results.checklist import checklist_of
+from assessments.results.page import result_of
+from assessments.results.stored import past_of, stored_of
 from assessments.views.learner import own
 from frameworks.queries import outline_of
 from nsx.accounts.models import User

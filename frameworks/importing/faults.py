@@ -1,4 +1,4 @@
-"""What can be wrong with a file, and the limits it is held to."""
+"""What can be wrong with a file, and the limits it is held to. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal

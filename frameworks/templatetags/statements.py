@@ -1,8 +1,12 @@
 """Showing statements."""
 
-from django import template
+from collections.abc import Iterable, Mapping
 
-from frameworks.documents import FrameworkDoc, lead_and_rest
+from django import template
+from django.utils.html import format_html
+
+from frameworks.documents import DomainDoc, lead_and_rest
+from frameworks.presenting import JOB_ZONES, ShownSource, plain_version
 
 register = template.Library()
 
@@ -23,25 +27,62 @@ def rest(text: str) -> str:
 
 
 @register.filter
+def first_leads(domain: DomainDoc) -> str:
+    """What a domain begins with: the lead phrases of its first level."""
+    leads = [lead(statement.text) for level in domain.levels[:1] for statement in level.statements]
+    return ", ".join(filter(None, leads[:2]))
+
+
+@register.filter
+def statement_count(domain: DomainDoc) -> int:
+    """How many statements a domain has."""
+    return sum(len(level.statements) for level in domain.levels)
+
+
+@register.filter
 def level_class(rank: int) -> str:
     """The colour of a level by its place on the ladder, from 1; the last one repeats."""
     return LEVEL_CLASSES[min(rank, len(LEVEL_CLASSES)) - 1]
 
 
-ANCHOR_LABELS = {
-    "relatedTitles": "Related titles",
-    "workStyles": "Work styles",
-    "cip": "Instructional programs (CIP)",
-}
+@register.filter
+def step_x(rank: int) -> float:
+    """Left edge of a step of the four-step picture (28 wide, 24 high), by rank from 1."""
+    return 0.75 + 7 * (rank - 1)
 
 
 @register.filter
-def anchor_label(kind: str) -> str:
-    """The heading of a kind of anchor."""
-    return ANCHOR_LABELS.get(kind, kind.capitalize())
+def step_y(rank: int) -> float:
+    """Upper edge of a step of the four-step picture."""
+    return 18.75 - 4 * rank
 
 
 @register.filter
-def source_label(key: str, document: FrameworkDoc) -> str:
-    """The short label of a cited source, by its key in the document."""
-    return next((s.label for s in document.citations or () if s.key == key), key)
+def step_height(rank: int) -> int:
+    """Height of a step of the four-step picture."""
+    return 4 + 4 * rank
+
+
+@register.filter
+def among(keys: Iterable[str], sources: Mapping[str, ShownSource]) -> list[ShownSource]:
+    """The sources a statement cites, as the page numbers them."""
+    return [sources[key] for key in keys if key in sources]
+
+
+@register.simple_tag
+def steps(rank: int) -> str:
+    """The little staircase of a level by its place on the ladder, from 1."""
+    return format_html(
+        '<svg class="steps4" width="28" height="24" aria-hidden="true">'
+        '<use href="#steps-{}"/></svg>',
+        min(rank, len(LEVEL_CLASSES)),
+    )
+
+
+@register.filter
+def zone_name(zone: int) -> str:
+    """What a job zone asks for, in words."""
+    return JOB_ZONES[zone]
+
+
+register.filter(plain_version)

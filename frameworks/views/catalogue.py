@@ -1,87 +1,114 @@
-"""Public pages: the catalogue, and an occupation's framework in four tabs."""
+"""Public pages: home, the catalogue, and an occupation's framework in four tabs."""
+
+from collections import Counter
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.vary import vary_on_headers
 
-from frameworks.documents import FrameworkDoc, StrandDoc
+from frameworks.catalogue import entries, examples_among, releases_among
 from frameworks.exporting import export, format_exported_at
-from frameworks.models import Framework, Occupation
-from frameworks.queries import document_of
+from frameworks.models import Framework
+from frameworks.outline import minutes
+from frameworks.presenting import (
+    JOB_ZONES,
+    anchors_of,
+    onet_release,
+    pack_of,
+    sources_of,
+    statements_in,
+    tabs_of,
+)
+from frameworks.queries import document_of, readable_versions
+from frameworks.search import asked_of, find, reason
+from frameworks.standing import standings
 
 PER_PAGE = 25
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, and a search for an occupation."""
-    return redirect("catalogue")
+    """What this is, a search for an occupation, and a way in without an account."""
+    everything = entries()
+    examples = examples_among(everything)
+    context = {
+        "count": len(everything),
+        "examples": examples,
+        "minutes": minutes(examples[0].occupational if examples else 40),
+        "releases": releases_among(everything),
+    }
+    return render(request, "frameworks/home.html", context)
 
 
 @login_not_required
+@vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Occupations with a published framework, by title or code."""
-    query = request.GET.get("q", "").strip()[:200].replace("\x00", "")
-    found = Occupation.objects.filter(frameworks__status=Framework.Status.PUBLISHED)
-    if query:
-        found = found.filter(Q(title__icontains=query) | Q(code__startswith=query))
-    page = Paginator(found.order_by("title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "query": query, "section": "occupations"}
-    return render(request, "frameworks/catalogue.html", context)
+    """Occupations with a published framework, found by words, group and job zone."""
+    everything = entries()
+    groups = Counter(entry.group for entry in everything if entry.group)
+    asked = asked_of(request.GET.dict(), groups)
+    page = Paginator(find(everything, asked), PER_PAGE).get_page(request.GET.get("page"))
+    stand = standings(request.user, [entry.code for entry in page])
+    context = {
+        "asked": asked,
+        "page": page,
+        "rows": [(e, reason(e, asked.words), stand.get(e.code)) for e in page],
+        "groups": sorted(groups.items()),
+        "zones": JOB_ZONES,
+        "releases": releases_among(everything),
+        "section": "occupations",
+    }
+    if "HX-Request" not in request.headers:
+        return render(request, "frameworks/catalogue.html", context)
+    response = render(request, "frameworks/_results.html", context | {"announce": True})
+    response["HX-Push-Url"] = f"{request.path}?{asked.address}".rstrip("?")
+    return response
 
 
 @login_not_required
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
-    """One strand of the published version, or its source anchors."""
-    document = document_of(published(soc))
-    strands: dict[str, StrandDoc] = {strand.kind: strand for strand in document.strands}
+    """One strand of a version, or its source anchors; `?v=` names another version."""
+    framework, current = version_of(soc, request.GET.get("v"))
+    document = document_of(framework)
+    strand = next((strand for strand in document.strands if strand.kind == tab), None)
+    if strand is None and tab != "sources":
+        raise Http404("this version has no such strand")
+    rated = strand or document.strands[0]
+    sources = sources_of(document, strand)
     context = {
         "document": document,
-        "strand": strands.get(tab),
-        "current": tab,
-        "tabs": [
-            {
-                "key": key,
-                "label": label,
-                "count": count,
-                "url": reverse(
-                    "occupation" if key == "occupational" else f"occupation-{key}", args=[soc]
-                ),
-            }
-            for key, label, count in tab_counts(document, strands)
-        ],
+        "strand": strand,
+        "sources": sources,
+        "pack": pack_of(strand, sources) if strand else (),
+        "anchors": anchors_of(document) if strand is None else (),
+        "tabs": [(tab_of, tab_address(soc, tab_of.key)) for tab_of in tabs_of(document)],
+        "tab": tab,
+        "other": framework != current,
+        "current": current,
+        "rated": statements_in(rated),
+        "minutes": minutes(statements_in(rated)),
+        "standing": standings(request.user, [soc]).get(soc),
+        "releases": [release] if (release := onet_release(document.sources)) else [],
         "section": "occupations",
     }
     return render(request, "frameworks/occupation.html", context)
 
 
-def tab_counts(document: FrameworkDoc, strands: dict[str, StrandDoc]) -> list[tuple[str, str, int]]:
-    """Key, label and number of statements or anchors of each tab there is."""
-    labels = {"occupational": "Occupational", "ai": "AI skills", "durable": "Durable skills"}
-    counted = [
-        (
-            key,
-            label,
-            sum(
-                len(level.statements) for domain in strands[key].domains for level in domain.levels
-            ),
-        )
-        for key, label in labels.items()
-        if key in strands
-    ]
-    anchors = sum(len(names) for names in (document.anchors or {}).values())
-    return [*counted, ("sources", "Sources", anchors)]
+def tab_address(soc: str, tab: str) -> str:
+    """Where a tab of an occupation stands."""
+    return reverse("occupation" if tab == "occupational" else f"occupation-{tab}", args=[soc])
 
 
 @login_not_required
 def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
-    """The published version as an NSX JSON attachment."""
+    """A version as an NSX JSON attachment: the published one unless `?v=` names another."""
+    framework, _ = version_of(soc, request.GET.get("v"))
     data = export(
-        document_of(published(soc)), schema=None, exported_at=format_exported_at(timezone.now())
+        document_of(framework), schema=None, exported_at=format_exported_at(timezone.now())
     )
     return HttpResponse(
         data,
@@ -90,10 +117,26 @@ def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     )
 
 
+def version_of(soc: str, version: str | None) -> tuple[Framework, Framework | None]:
+    """The version asked for (None: the published one) and the published one, if any.
+
+    Drafts and other organisations' roles are not public. Raises Http404.
+    """
+    versions = readable_versions(soc)
+    current = next((v for v in versions if v.status == Framework.Status.PUBLISHED), None)
+    asked = (
+        current if version is None else next((v for v in versions if v.version == version), None)
+    )
+    if asked is None:
+        raise Http404("no such version")
+    return asked, current
+
+
 def published(soc: str) -> Framework:
     """The published version of an occupation. Raises Http404."""
     return get_object_or_404(
         Framework.objects.select_related("occupation"),
         occupation__code=soc,
+        occupation__organisation=None,
         status=Framework.Status.PUBLISHED,
     )

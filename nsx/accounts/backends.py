@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 from nsx.accounts.models import Membership, Role, User
 
 
-class Backend(AuthenticationBackend):  # type: ignore[misc]
+class Backend(AuthenticationBackend):
     """Signs in by e-mail; reads the user with what the header needs, in one query."""
 
     def get_user(self, user_id: int) -> User | None:

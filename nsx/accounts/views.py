@@ -1,9 +1,32 @@
 """A person's own account."""
 
+from typing import cast
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from nsx.accounts import actions
+from nsx.accounts.forms import NameForm
+from nsx.accounts.models import User
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    """Name, e-mail, password, second factor: where to change each."""
-    return render(request, "accounts/account.html")
+    """Name, e-mail, password, second step, sign out: where to change each."""
+    user = cast(User, request.user)
+    if user.is_guest:
+        return render(request, "accounts/guest.html", {"days": settings.GUEST_DAYS})
+    form = NameForm(request.POST or None, initial={"name": user.name})
+    if request.method == "POST" and form.is_valid():
+        actions.rename(user=user, name=form.cleaned_data["name"], by=user)
+        messages.success(request, "Your name is saved.")
+        return redirect("account")
+    context = {
+        "form": form,
+        "unconfirmed": EmailAddress.objects.filter(user=user, verified=False).first(),
+        "second_step": is_mfa_enabled(user),
+    }
+    return render(request, "accounts/account.html", context, status=422 if form.errors else 200)

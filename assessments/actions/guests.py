@@ -1,0 +1,63 @@
+"""What becomes of a guest's work when they sign in to an account, or never come back."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from assessments.actions.rating import finish_assessment, reopen_assessment
+from assessments.models import Assessment, Evidence
+from nsx.accounts.models import User
+
+
+@transaction.atomic
+def take_over(*, guest: User, user: User, **_: Any) -> str | None:
+    """Give a guest's assessments and evidence to the account they signed in to.
+
+    An account has one open assessment of an occupation. Where both have one with answers, the
+    guest's is finished as it stands, so that nothing is lost whatever happens next; then the
+    address of the page that asks which one to go on with is returned. One without answers gives
+    way to the other.
+    """
+    # Locks the account's row, so that no assessment is opened meanwhile.
+    User.objects.select_for_update().get(pk=user.pk)
+    mine = {row.occupation_id: row for row in Assessment.objects.of(user).filter(finished_at=None)}
+    asked = []
+    for brought in Assessment.objects.of(guest).filter(finished_at=None, occupation__in=list(mine)):
+        if is_empty(brought):
+            brought.delete()
+        elif is_empty(mine[brought.occupation_id]):
+            mine[brought.occupation_id].delete()
+        else:
+            finish_assessment(assessment=brought, by=guest)
+            asked.append(str(brought.pk))
+    Assessment.objects.of(guest).update(learner=user)
+    Evidence.objects.filter(owner=guest).update(owner=user)
+    return f"{reverse('choose')}?with={','.join(asked)}" if asked else None
+
+
+def is_empty(assessment: Assessment) -> bool:
+    """Whether nothing at all hangs on it."""
+    return Assessment.objects.filter(
+        pk=assessment.pk, ratings=None, evidence_uses=None, reviews=None, shares=None
+    ).exists()
+
+
+@transaction.atomic
+def go_on_with(*, assessment: Assessment, by: User) -> None:
+    """Open a finished assessment again; the one open until now is finished as it stands.
+
+    Raises PermissionError for somebody else's.
+    """
+    for other in Assessment.objects.of(by).filter(
+        occupation=assessment.occupation_id, finished_at=None
+    ):
+        finish_assessment(assessment=other, by=by)
+    reopen_assessment(assessment=assessment, by=by)
+
+
+def forget_files(*, guest: User, **_: Any) -> None:
+    """Delete a guest's files, once the rows that name them are gone."""
+    for evidence in Evidence.objects.filter(owner=guest).exclude(file=""):
+        transaction.on_commit(partial(evidence.file.storage.delete, str(evidence.file.name)))

@@ -1,0 +1,92 @@
+"""The catalogue: every occupation with a published framework, ready to be searched.
+
+Entries are kept in memory by the digest of the version they were read from. A digest
+covers all a version says and published versions never change, so an entry is never stale.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Count
+
+from frameworks.documents import lead_and_rest
+from frameworks.models import Framework, Statement, Strand
+from frameworks.presenting import onet_release
+from frameworks.search import Entry
+
+_known: dict[str, Entry] = {}
+
+
+def entries() -> tuple[Entry, ...]:
+    """All entries by title: one query, and three more when a version is new here.
+
+    Roles of one organisation are not public and have no entry.
+    """
+    global _known
+    digests = list(
+        Framework.objects.filter(
+            status=Framework.Status.PUBLISHED, occupation__organisation=None
+        ).values_list("digest", flat=True)
+    )
+    known = _known
+    if new := [digest for digest in digests if digest not in known]:
+        known = known | _read(new)
+    # A new dictionary at one stroke: threads see the old one or the new one, both whole.
+    _known = {digest: known[digest] for digest in digests if digest in known}
+    return tuple(sorted(_known.values(), key=lambda entry: (entry.title, entry.code)))
+
+
+def _read(digests: list[str]) -> dict[str, Entry]:
+    versions = list(
+        Framework.objects.filter(digest__in=digests)
+        .select_related("occupation")
+        .only("digest", "occupation_block", "anchors", "sources", "occupation__code")
+    )
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for strand in Strand.objects.filter(framework__in=versions).annotate(
+        statements=Count("domains__levels__statements")
+    ):
+        counts[strand.framework_id][strand.kind] = strand.statements
+    skills: dict[int, list[str]] = defaultdict(list)
+    # Durable skills sound alike in every occupation: they would find everything.
+    for framework_id, text in Statement.objects.filter(
+        level__domain__strand__framework__in=versions,
+        level__domain__strand__kind__in=[Strand.Kind.OCCUPATIONAL, Strand.Kind.AI],
+    ).values_list("level__domain__strand__framework", "text"):
+        if lead := lead_and_rest(text)[0]:
+            skills[framework_id].append(lead)
+    return {
+        version.digest: _entry(version, counts[version.pk], skills[version.pk])
+        for version in versions
+    }
+
+
+def _entry(version: Framework, counts: dict[str, int], skills: Iterable[str]) -> Entry:
+    block = version.occupation_block
+    anchors = dict(version.anchors or ())
+    return Entry(
+        code=version.occupation.code,
+        title=block["title"],
+        group=block["group"],
+        job_zone=block["job_zone"],
+        statements=sum(counts.values()),
+        occupational=counts.get(Strand.Kind.OCCUPATIONAL, 0),
+        onet=onet_release(version.sources),
+        names=tuple(anchors.get("relatedTitles", ())),
+        technology=tuple(anchors.get("technology", ())),
+        tasks=tuple(anchors.get("tasks", ())),
+        skills=tuple(skills),
+    )
+
+
+def examples_among(found: Sequence[Entry], wanted: int = 3) -> list[Entry]:
+    """A few occupations to begin with: the fullest frameworks, each of another group."""
+    by_group: dict[str, Entry] = {}
+    for entry in sorted(found, key=lambda entry: (-entry.statements, entry.title)):
+        by_group.setdefault(entry.group, entry)
+    return list(by_group.values())[:wanted]
+
+
+def releases_among(found: Iterable[Entry]) -> list[str]:
+    """The O*NET releases that entries rest on, oldest first."""
+    return sorted({entry.onet for entry in found if entry.onet})

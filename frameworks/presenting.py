@@ -1,0 +1,204 @@
+"""A framework as its pages show it: names, counts, figures and sources (pure).
+
+Counts are always counted, never quoted from the file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frameworks.documents import FrameworkDoc, StrandDoc
+
+TAB_LABELS = {
+    "occupational": "Occupational",
+    "ai": "AI skills",
+    "durable": "Durable skills",
+    "sources": "Sources",
+}
+
+JOB_ZONES = {
+    1: "little or no preparation",
+    2: "some preparation",
+    3: "medium preparation",
+    4: "considerable preparation",
+    5: "extensive preparation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of an occupation's pages, with the number of things on it."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """A cited source as one page numbers it; `anchor` is the id of its entry at the foot."""
+
+    number: int
+    label: str
+    title: str
+    url: str | None
+
+    @property
+    def anchor(self) -> str:
+        """The id of its entry at the foot of the page."""
+        return f"source-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorList:
+    """One kind of source anchor: how to head it and how to lay it out."""
+
+    key: str
+    title: str
+    gloss: str
+    layout: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of the evidence pack; `share` is a percentage to draw as a bar."""
+
+    label: str
+    value: str
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackPart:
+    """What one source says of AI in the occupation."""
+
+    title: str
+    source: str
+    figures: tuple[Figure, ...]
+    family: str = ""
+
+
+# key, title, gloss, layout; in the order of the page.
+_ANCHORS = (
+    ("skills", "Skills", "What this work calls for most", "ranked"),
+    ("abilities", "Abilities", "What body and mind bring to it", "ranked"),
+    ("knowledge", "Knowledge", "What one needs to know about", "ranked"),
+    ("workStyles", "Work styles", "How the work is done well", "ranked"),
+    ("tasks", "Tasks", "What people in this job do", "wide"),
+    ("technology", "Technology", "Tools and software in use", "pills"),
+    ("relatedTitles", "Related titles", "Other names for the same work", "pills"),
+    ("cip", "Education", "Study programs that lead here, by CIP code", "pills"),
+    ("apprenticeships", "Apprenticeships", "Programs to learn it on the job", "pills"),
+)
+
+_PACK_TITLES = {
+    "aei": "Use seen in practice",
+    "safi": "How far AI can go",
+    "wef": "Skill family",
+}
+
+_FIGURE_LABELS = {
+    "taskObservations": "Tasks observed",
+    "augmentShare": "People stay in charge",
+    "timeSaved": "Time saved",
+    "aiAutonomy": "AI autonomy",
+    "topSkill": "Top skill",
+    "score": "Score of 100",
+    "precision": "Match",
+}
+_SHARES = {"augmentShare", "timeSaved"}
+
+
+def tabs_of(document: FrameworkDoc) -> tuple[Tab, ...]:
+    """The pages a version has: one for each strand, and one for its sources."""
+    tabs = [Tab(s.kind, TAB_LABELS[s.kind], statements_in(s)) for s in document.strands]
+    anchors = sum(len(names) for names in (document.anchors or {}).values())
+    return (*tabs, Tab("sources", TAB_LABELS["sources"], anchors))
+
+
+def statements_in(strand: StrandDoc) -> int:
+    """How many statements a strand has."""
+    return sum(len(level.statements) for domain in strand.domains for level in domain.levels)
+
+
+def sources_of(document: FrameworkDoc, strand: StrandDoc | None) -> dict[str, ShownSource]:
+    """By key, the sources a page lists at its foot: those its strand cites, else all."""
+    used = None if strand is None else set(_cited(strand))
+    cited = [s for s in document.citations or () if used is None or s.key in used]
+    return {
+        source.key: ShownSource(number, source.label, source.title, source.url)
+        for number, source in enumerate(cited, start=1)
+    }
+
+
+def _cited(strand: StrandDoc) -> Iterator[str]:
+    yield from strand.evidence_pack or ()
+    for domain in strand.domains:
+        for level in domain.levels:
+            for statement in level.statements:
+                yield from statement.citations
+
+
+def anchors_of(document: FrameworkDoc) -> tuple[AnchorList, ...]:
+    """The kinds of source anchors that have any, in the order of the page."""
+    anchors = document.anchors or {}
+    return tuple(
+        AnchorList(key, title, gloss, layout, anchors[key])
+        for key, title, gloss, layout in _ANCHORS
+        if anchors.get(key)
+    )
+
+
+def pack_of(strand: StrandDoc, sources: Mapping[str, ShownSource]) -> tuple[PackPart, ...]:
+    """The evidence pack as labelled figures; what is not a plain value is left out."""
+    parts = []
+    for key, found in (strand.evidence_pack or {}).items():
+        values: Mapping[str, Any] = found if isinstance(found, Mapping) else {"value": found}
+        family = str(values.get("label", "")) if key == "wef" else ""
+        parts.append(
+            PackPart(
+                _PACK_TITLES.get(key, _spaced(key)),
+                sources[key].label if key in sources else "",
+                () if family else tuple(_figures(values)),
+                family,
+            )
+        )
+    return tuple(parts)
+
+
+def _figures(values: Mapping[str, Any]) -> Iterator[Figure]:
+    for key, value in values.items():
+        if isinstance(value, (Mapping, list)) or value is None:
+            continue
+        label = _FIGURE_LABELS.get(key, _spaced(key))
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if key in _SHARES and number and 0 <= value <= 1:
+            yield Figure(label, f"{value:.0%}", f"{value:.0%}")
+        elif key == "score" and number and 0 <= value <= 100:
+            yield Figure(label, f"{value:g}", f"{value:g}%")
+        elif number:
+            yield Figure(label, f"{value:,}")
+        else:
+            yield Figure(label, _spaced(str(value)))
+
+
+def _spaced(name: str) -> str:
+    """“Q2_ai_augmented” as “AI augmented”, “topSkill” as “Top skill”: keys made readable."""
+    if " " in name:
+        return name
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", re.sub(r"^Q\d_", "", name)).replace("_", " ")
+    words = re.sub(r"\bai\b", "AI", words.lower())
+    return words[:1].upper() + words[1:]
+
+
+def onet_release(sources: Mapping[str, str]) -> str:
+    """“30.2” of “v30.2 (CC BY 4.0)”; "" where a file rests on no O*NET release."""
+    match = re.search(r"\d+(?:\.\d+)*", sources.get("onet", ""))
+    return match.group() if match else ""
+
+
+def plain_version(version: str) -> str:
+    """“26.09” of “v.26.09”: after the word “Version” the v says nothing."""
+    return re.sub(r"^v\.?\s*(?=\d)", "", version, flags=re.IGNORECASE)

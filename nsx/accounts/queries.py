@@ -1,0 +1,27 @@
+"""Questions about people."""
+
+from django.db.models import Q
+
+from nsx.accounts.models import Membership, Role, User
+
+
+def who_can_grant_access(user: User) -> list[str]:
+    """Names of the admins of the person's organisations; where there are none, the site's.
+
+    For people with an account; a guest belongs nowhere and gets no names.
+    """
+    if user.is_guest:
+        return []
+    organisations = Membership.objects.filter(user=user).values("team__organisation")
+    roles = (
+        Role.objects.filter(
+            Q(kind=Role.Kind.ORGANISATION_ADMIN, organisation__in=organisations)
+            | Q(kind=Role.Kind.SITE_ADMIN),
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("user__name", "user_id")
+    )
+    found = list(roles)
+    near = [role for role in found if role.kind == Role.Kind.ORGANISATION_ADMIN]
+    return list(dict.fromkeys(str(role.user) for role in near or found))

@@ -1,0 +1,11 @@
+"""What other apps may want to hear of people's accounts."""
+
+from django.dispatch import Signal
+
+# A guest signed in to the account `user`: receivers give it all that hangs on `guest`, whose row
+# goes afterwards, all in one transaction. A receiver may return the address of a page that asks
+# the person something; they are sent there first.
+guest_merged = Signal()
+
+# The row of `guest` is about to be deleted with all that hangs on it.
+guest_deleted = Signal()

@@ -1,0 +1,43 @@
+"""Frameworks that these tests read, imported through the door everybody uses."""
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frameworks.importing.apply import apply
+from frameworks.importing.parse import parse
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
+
+Import = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def example() -> dict[str, Any]:
+    """A shipped framework with all three strands, as the JSON it is kept in."""
+    found: dict[str, Any] = json.loads((EXAMPLES / "49-3091.00.json").read_bytes())
+    return found
+
+
+@pytest.fixture
+def imported(db: None, example: dict[str, Any]) -> Import:
+    """Imports the example with some of its values changed, and gives the JSON."""
+
+    def do(publish: bool = True, **changes: Any) -> dict[str, Any]:
+        document = deepcopy(example)
+        for path, value in changes.items():
+            target = document
+            *steps, last = path.split("__")
+            for step in steps:
+                target = target[step]
+            target[last] = value
+        parsed = parse(json.dumps(document).encode())
+        assert parsed.document, parsed.errors
+        apply(document=parsed.document, by=None, publish=publish)
+        return document
+
+    return do

@@ -1,0 +1,50 @@
+"""Every page a person can reach: a line each, looked at by all tests of pages."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Who = Literal["visitor", "newcomer", "learner", "manager", "admin"]
+
+
+@dataclass(frozen=True)
+class PageCase:
+    """A name for reports, the address with gaps (see World.path), and who looks at it."""
+
+    name: str
+    path: str
+    who: Who = "visitor"
+
+
+PAGES = [
+    PageCase("home", "/"),
+    PageCase("catalogue", "/occupations/"),
+    PageCase("catalogue-none-found", "/occupations/?q=zzz"),
+    PageCase("occupation", "/occupations/{soc}/"),
+    PageCase("occupation-ai", "/occupations/{soc}/ai/"),
+    PageCase("occupation-durable", "/occupations/{soc}/durable/"),
+    PageCase("occupation-sources", "/occupations/{soc}/sources/"),
+    PageCase("help-placement", "/help/placement/"),
+    PageCase("help-sources", "/help/sources/"),
+    PageCase("accessibility", "/accessibility/"),
+    PageCase("privacy", "/privacy/"),
+    PageCase("login", "/account/login/"),
+    PageCase("signup", "/account/signup/"),
+    PageCase("password-reset", "/account/password/reset/"),
+    PageCase("dashboard-empty", "/me/", "newcomer"),
+    PageCase("dashboard", "/me/", "learner"),
+    PageCase("tasks", "/me/a/{open}/", "learner"),
+    PageCase("rate-begun", "/me/a/{open}/occupational-2/", "learner"),
+    PageCase("rate-new", "/me/a/{open}/occupational-4/", "learner"),
+    PageCase("rate-ai", "/me/a/{open}/ai-1/", "learner"),
+    PageCase("rate-durable", "/me/a/{open}/durable-1/", "learner"),
+    PageCase("result-open", "/me/a/{open}/result/", "learner"),
+    PageCase("result-finished", "/me/a/{finished}/result/", "learner"),
+    PageCase("evidence-empty", "/me/evidence/", "newcomer"),
+    PageCase("evidence", "/me/evidence/", "learner"),
+    PageCase("teams", "/teams/", "learner"),
+    PageCase("teams-manager", "/teams/", "manager"),
+    PageCase("manage", "/manage/", "admin"),
+    PageCase("account", "/account/", "learner"),
+    PageCase("account-email", "/account/email/", "learner"),
+    PageCase("account-password", "/account/password/change/", "learner"),
+]

@@ -1,0 +1,69 @@
+"""The cast of the browser tests: a learner, their manager, an admin, and what they made."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+
+from assessments.models import Assessment, Evidence, EvidenceUse, Share
+from factories import MembershipFactory, RoleFactory, UserFactory, finished, started
+from frameworks.models import Framework
+from frameworks.queries import outline_of
+from nsx.accounts.models import Team, User
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
+SOC = "49-3091.00"
+
+LONG_NAME = "Wilhelmina Oluwaseun Featherstonehaugh-Papadimitriou"
+
+
+@dataclass(frozen=True)
+class World:
+    """Who and what is there; tests fill the gaps of an address with it."""
+
+    learner: User
+    newcomer: User
+    manager: User
+    admin: User
+    team: Team
+    open: Assessment
+    finished: Assessment
+    statement: int
+
+    def path(self, template: str) -> str:
+        """An address with its gaps filled."""
+        return template.format(
+            soc=SOC,
+            open=self.open.pk,
+            finished=self.finished.pk,
+            team=self.team.pk,
+            statement=self.statement,
+        )
+
+
+def make_world() -> World:
+    """Everybody signed up, one team, one occupation with all three strands rated."""
+    call_command("import_framework", str(EXAMPLES), verbosity=0)
+    framework = Framework.objects.get(occupation__code=SOC)
+    learner = UserFactory.create(name=LONG_NAME)
+    done = finished(learner, framework, occupational="3" * 28 + "1" * 12, ai="3322", durable="31")
+    open_ = started(
+        learner, framework, occupational="3333333443 3332", ai="3323.1 0", durable="3" * 50
+    )
+    membership = MembershipFactory.create(user=learner)
+    MembershipFactory.create(team=membership.team, kind="manager", user__name="Ann Manager")
+    manager = User.objects.get(name="Ann Manager")
+    Share.objects.create(learner=learner, team=membership.team, occupation=framework.occupation)
+    first = next(outline_of(framework).statements)
+    note = Evidence.objects.create(owner=learner, kind="note", note="Trued wheels for the fleet.")
+    EvidenceUse.objects.create(evidence=note, assessment=open_, statement_id=first.id)
+    return World(
+        learner=learner,
+        newcomer=UserFactory.create(name="Neo Newcomer"),
+        manager=manager,
+        admin=RoleFactory.create(user__name="Ada Admin").user,
+        team=membership.team,
+        open=open_,
+        finished=done,
+        statement=first.id,
+    )

@@ -1,0 +1,1 @@
+"""What tests and benchmarks run on: a throw-away PostgreSQL, an installed Chromium."""
