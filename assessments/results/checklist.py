@@ -32,11 +32,11 @@ class CheckPart:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Everything on the page: what is missing, what is not sure, then all parts."""
+    """Everything on the page: what is missing, not sure, or met without evidence."""
 
     parts: tuple[CheckPart, ...]
     unsure: tuple[Line, ...]
-    stale: tuple[Line, ...]
+    unbacked: tuple[Line, ...]
 
     @property
     def total(self) -> int:
@@ -47,6 +47,11 @@ class Checklist:
     def answered(self) -> int:
         """Those with an answer that counts."""
         return sum(part.answered for part in self.parts)
+
+    @property
+    def left(self) -> int:
+        """Those without one."""
+        return self.total - self.answered
 
     @property
     def missing(self) -> tuple[CheckPart, ...]:
@@ -64,5 +69,5 @@ def checklist_of(outline: Outline, answers: Answers) -> Checklist:
     return Checklist(
         parts=tuple(parts),
         unsure=tuple(line for line in book if line.answer.not_sure and line.answer.given),
-        stale=tuple(line for line in book if line.stale),
+        unbacked=tuple(line for line in book if line.answer.met and not line.answer.evidence),
     )

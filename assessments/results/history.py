@@ -14,6 +14,7 @@ from assessments.placement import (
     Placement,
 )
 from assessments.results.charts import Timeline, timeline
+from assessments.results.wording import NOT_PLACED
 
 LadderKey = tuple[int, int | None, str]
 """Strand row id, domain row id (None for the pooled ladder), lens."""
@@ -29,6 +30,11 @@ class Mark:
     low: int
     high: int
     label: str
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is a place at all: not where the first level cannot be judged."""
+        return self.label != NOT_PLACED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One ladder's result with everything a page says of it (pure)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.ladders import Ladder
@@ -9,6 +9,7 @@ from assessments.placement import LevelResult, Placement
 from assessments.results import charts, wording
 from assessments.results.lines import Book, Line
 from assessments.results.questions import Question, questions_of
+from assessments.results.way import Way, way_of
 
 KINDS = {
     "s4": "Beyond",
@@ -19,22 +20,30 @@ KINDS = {
     "s0": "Not rated",
 }
 """Kinds of answers in the order they are stacked, with their words."""
-SCALE_KINDS = ("s4", "s3", "s2", "s1")
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """A level's answers: counts in the order of KINDS, the same as pieces of a bar."""
+    """A level's answers: counts in the order of KINDS, the same as pieces of a bar, and those
+    that are not met.
+    """
 
     rank: int
     result: LevelResult
     counts: tuple[int, ...]
     bar: tuple[charts.Segment, ...]
+    unmet: tuple[Line, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Whether the level is reached, with its numbers."""
+        return wording.verdict(self.result)
 
     @property
     def met_of(self) -> str:
         """How many are met, of those that count."""
-        return f"{self.result.met} of {wording.asked(self.result)}"
+        asked = wording.asked(self.result)
+        return f"{self.result.met} of {asked}" if asked else "–"
 
     @property
     def told(self) -> str:
@@ -65,8 +74,7 @@ class LadderResult:
     rows: tuple[LevelRow, ...]
     rungs: tuple[charts.Rung, ...]
     stairs: charts.Stairs | None
-    next_level: str
-    next_lines: tuple[Line, ...]
+    way: Way
     questions: tuple[Question, ...]
 
     @property
@@ -91,6 +99,11 @@ class LadderResult:
         return self.placed.low != self.placed.high
 
     @property
+    def deciding(self) -> tuple[LevelRow, ...]:
+        """The levels that give the placement: all up to the one that ends the range."""
+        return self.rows[: self.placed.high + 1]
+
+    @property
     def bars(self) -> tuple[LadderBar, ...]:
         """The ladder as bars, the highest level first."""
         inside = range(max(self.placed.low, 1), self.placed.high + 1)
@@ -103,7 +116,7 @@ class LadderResult:
     def told(self) -> str:
         """The ladder picture in words."""
         levels = ", ".join(f"{row.result.name} {row.met_of} met" for row in self.rows)
-        return f"{levels}. {self.need_line}. {self.label}."
+        return ". ".join(filter(None, [levels, self.need_line, f"You: {self.label}"])) + "."
 
 
 def ladder_result(ladder: Ladder, placed: Placement, occupation: str, book: Book) -> LadderResult:
@@ -122,9 +135,6 @@ def ladder_result(ladder: Ladder, placed: Placement, occupation: str, book: Book
         )
         for row in rows
     )
-    following = wording.blocking(placed) if placed.low == placed.high else None
-    following = following or (placed.levels[placed.low] if placed.low < placed.high else None)
-    steps = {id_: book[id_] for id_ in placed.next_steps}
     return LadderResult(
         placed=placed,
         label=wording.label(placed),
@@ -138,12 +148,10 @@ def ladder_result(ladder: Ladder, placed: Placement, occupation: str, book: Book
             rungs,
             placed.low,
             placed.high,
-            placed=wording.label(placed) != "Not placed",
+            placed=wording.label(placed) != wording.NOT_PLACED,
             more=wording.to_move_up(placed),
         ),
-        next_level=following.name if following else "",
-        # What is partly there already comes first: it is the shortest way up.
-        next_lines=tuple(sorted(steps.values(), key=lambda line: -line.score)),
+        way=way_of(placed, ladder, book),
         questions=questions_of(placed, ladder, book),
     )
 
@@ -154,7 +162,12 @@ def _note(level: LevelResult) -> str:
     return f"{level.unanswered} to rate" if level.unanswered else ""
 
 
-def _level_row(rank: int, result: LevelResult, lines: Iterable[Line]) -> LevelRow:
+def _level_row(rank: int, result: LevelResult, lines: Sequence[Line]) -> LevelRow:
     found = Counter(line.kind for line in lines)
-    counts = tuple(found[kind] for kind in KINDS)
-    return LevelRow(rank, result, counts, charts.stack([(kind, found[kind]) for kind in KINDS]))
+    return LevelRow(
+        rank=rank,
+        result=result,
+        counts=tuple(found[kind] for kind in KINDS),
+        bar=charts.stack([(kind, found[kind]) for kind in KINDS]),
+        unmet=tuple(line for line in lines if line.kind in ("s1", "s2")),
+    )

@@ -49,13 +49,18 @@ class Line:
     @property
     def confirmed(self) -> bool:
         """Whether a reviewer meets it too."""
-        value = self.answer.confirmed
-        return self.answer.met and isinstance(value, int) and value >= RULE.held_at
+        return self.answer.met and self._reviewer_meets
 
     @property
     def seen_otherwise(self) -> bool:
-        """Whether a reviewer gave it another value."""
-        return self.answer.confirmed is not None and self.answer.confirmed != self.answer.value
+        """Whether a reviewer says that it is met and the learner that it is not, or the reverse."""
+        given = self.score > 0 and self.answer.confirmed is not None
+        return given and self.answer.met != self._reviewer_meets
+
+    @property
+    def _reviewer_meets(self) -> bool:
+        value = self.answer.confirmed
+        return isinstance(value, int) and value >= RULE.held_at
 
 
 class Book:

@@ -38,7 +38,6 @@ class Result:
     reviewed: int
     confirmed: int
     unsure: tuple[Line, ...]
-    left_out: tuple[Line, ...]
     seen_otherwise: tuple[Line, ...]
     history: tuple[HistoryRow, ...]
     timeline: charts.Timeline | None
@@ -59,19 +58,12 @@ class Result:
     @property
     def look(self) -> bool:
         """Whether anything of the main strand, or any mark, is worth a second look."""
-        return bool(self.main.head.questions or self.unsure or self.seen_otherwise or self.left_out)
+        return bool(self.main.head.questions or self.unsure or self.seen_otherwise)
 
     @property
     def others(self) -> tuple[StrandResult, ...]:
         """The strands after the main one."""
         return self.strands[1:]
-
-    @property
-    def rests_on(self) -> str:
-        """What the main result rests on."""
-        covered, total = self.main.coverage.covered, self.main.total
-        found = f"Self-rated. {covered or 'None'} of {total} with evidence."
-        return f"{found} {self.confirmed} confirmed by your manager." if self.reviewed else found
 
 
 def result_of(
@@ -105,7 +97,6 @@ def result_of(
         reviewed=sum(line.answer.confirmed is not None for line in lines),
         confirmed=sum(line.confirmed for line in lines),
         unsure=tuple(line for line in book if line.answer.not_sure),
-        left_out=tuple(line for line in book if line.answer.value == "na"),
         seen_otherwise=tuple(line for line in book if line.seen_otherwise),
         history=history.rows(
             HistoryRow(None, at, version, labels), earlier, [strand.kind for strand in strands]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assessments.ladders import Ladder
-from assessments.placement import Placement
+from assessments.placement import RULE, Placement
 from assessments.results.lines import Book, Line
 from assessments.results.wording import SAID, many
 
@@ -25,8 +25,8 @@ class Question:
 def questions_of(placed: Placement, ladder: Ladder, book: Book) -> tuple[Question, ...]:
     """One question for each flag that asks for something, in the rule's order.
 
-    `provisional` is told by the headline; `thin` is no news where a level has few statements
-    anyway, so a durable domain's is never asked.
+    `provisional` is told by the headline; `thin` is no news where the level has no more
+    statements to answer.
     """
     found: dict[str, Callable[[Placement, Levels], Question]] = {
         "ragged": _ragged,
@@ -37,18 +37,18 @@ def questions_of(placed: Placement, ladder: Ladder, book: Book) -> tuple[Questio
         "stale": _stale,
     }
     levels = [[book[row.id] for row in level.statements] for level in ladder.levels]
-    return tuple(found[flag](placed, levels) for flag in placed.flags if flag in found)
+    asked = [flag for flag in placed.flags if flag in found]
+    if "thin" in asked and placed.levels[placed.low - 1].statements < RULE.thin_below:
+        asked.remove("thin")
+    return tuple(found[flag](placed, levels) for flag in asked)
 
 
 def _ragged(placed: Placement, levels: Levels) -> Question:
     above = placed.levels[placed.held_above[-1] - 1].name
     following = placed.levels[placed.high]
     if following.status == "not_assessable":
-        check = _kept(levels[placed.high], {"sn"})
-        return Question(
-            f"You meet {above}, but {following.name} cannot be judged: check {many(len(check))}.",
-            check,
-        )
+        # What was left out of it is named where the page says what stands in the way.
+        return Question(f"You meet {above}, but {following.name} cannot be judged.")
     check = _kept(levels[placed.high], {"s1", "s2"})
     return Question(f"You meet {above} but not {following.name}: check {many(len(check))}.", check)
 

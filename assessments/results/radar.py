@@ -56,7 +56,7 @@ class Spoke:
 RADIUS = 118.0
 CX, CY = 210.0, 172.0
 FEWEST_SPOKES, MOST_SPOKES = 3, 12
-VIEW = (-30.0, 6.0, 480.0, 328.0)
+VIEW = (-50.0, 6.0, 520.0, 328.0)
 
 
 def radar(spokes: Sequence[Spoke], top: int) -> Radar | None:

@@ -31,7 +31,9 @@ class DomainRow:
     @property
     def change(self) -> str:
         """What became of it since, in words; "" where that cannot be said."""
-        if self.now is None or self.was is None or self.now.low != self.now.high:
+        if not (self.now and self.was and self.now.placed and self.was.placed):
+            return ""
+        if self.now.low != self.now.high or self.was.low != self.was.high:
             return ""
         by = self.now.low - self.was.low
         return "the same" if by == 0 else f"▲ up {by}" if by > 0 else f"▼ down {-by}"
@@ -105,7 +107,7 @@ class StrandResult:
     @property
     def told(self) -> str:
         """The radar in words."""
-        rated = [row.now for row in self.domains if row.now]
+        rated = [row.now for row in self.domains if row.now and row.now.placed]
         names = {row.now: row.name for row in reversed(self.domains) if row.now}
         best, least = max(rated, key=_low), min(rated, key=_low)
         return (
@@ -147,8 +149,8 @@ def strand_result(
         Spoke(
             row.name,
             row.now.label if row.now else "Not rated",
-            row.now.low if row.now else None,
-            row.was.low if row.was else None,
+            row.now.low if row.now and row.now.placed else None,
+            row.was.low if row.was and row.was.placed else None,
         )
         for row in domains
     ]

@@ -7,6 +7,8 @@ from assessments.placement import LevelResult, Placement
 
 SAID = {4: "Beyond", 3: "Fully", 2: "Partly", 1: "Not yet", "na": "Not part of my work"}
 """The scale's labels by value."""
+NOT_PLACED = "Not placed"
+"""What a ladder is called whose first level cannot be judged."""
 
 
 def many(number: int, noun: str = "statement") -> str:
@@ -17,6 +19,16 @@ def many(number: int, noun: str = "statement") -> str:
 def asked(level: LevelResult) -> int:
     """How many of a level's statements count: all but those not part of the work."""
     return level.met + level.unmet + level.unanswered
+
+
+def verdict(level: LevelResult) -> str:
+    """Whether a level is reached, with the numbers that decide it."""
+    if level.status == "not_assessable":
+        return "cannot be judged: too little of it is part of your work"
+    numbers = f"{level.met} of {asked(level)} met, {level.need} needed"
+    if level.status == "open":
+        return f"still open: {numbers}, {level.unanswered} not rated"
+    return f"{'' if level.status == 'held' else 'not '}reached: {numbers}"
 
 
 def blocking(placed: Placement) -> LevelResult | None:
@@ -40,9 +52,9 @@ def range_label(low: int, high: int, names: tuple[str, str], *, top: int, judged
     """The same from the bounds alone; `judged` is False where the first level cannot be."""
     lowest, highest = names
     if low == high:
-        return lowest if low or judged else "Not placed"
+        return lowest if low or judged else NOT_PLACED
     if low == 0:
-        return "Still open" if high == top else f"Up to {highest}"
+        return "Still open" if high == top else f"{highest} or below"
     return f"{lowest} or above" if high == top else f"{lowest} to {highest}"
 
 
@@ -62,8 +74,8 @@ def headline(placed: Placement, occupation: str) -> str:
     first = placed.levels[0]
     if first.status == "not_assessable":
         if not first.statements:
-            return f"Not placed: {first.name} has no statements yet"
-        return f"Not placed: too little of {first.name} is part of your work"
+            return f"{NOT_PLACED}: {first.name} has no statements yet"
+        return f"{NOT_PLACED}: too little of {first.name} is part of your work"
     return f"You are working towards {first.name} in {occupation}"
 
 
@@ -139,12 +151,12 @@ def firmness(placed: Placement) -> str:
 
 
 def need_line(placed: Placement) -> str:
-    """What the line across a level means."""
+    """What the line across a level means; "" where no level has one."""
     needs = {(level.need, asked(level)) for level in placed.levels if asked(level)}
     if len(needs) == 1:
         need, of = needs.pop()
         return f"{need} of {of} needed to reach the level"
-    return "What you need to reach the level"
+    return "What you need to reach the level" if needs else ""
 
 
 def to_settle(placed: Placement) -> tuple[int, int]:

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import actions
+from assessments.ladders import ladders_of, place_on
 from assessments.models import Assessment
 from assessments.queries import answers_of
+from assessments.results import wording
 from assessments.results.checklist import checklist_of
 from assessments.results.page import result_of
 from assessments.results.stored import past_of, stored_of
@@ -38,10 +40,18 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """All answers part by part; first what is missing and what the learner is not sure of."""
+    """What is not rated, not sure or without evidence, to look at before finishing."""
     assessment = own(request, pk)
-    checklist = checklist_of(outline_of(assessment.framework), answers_of(assessment))
-    context = {"assessment": assessment, "checklist": checklist, "section": "me"}
+    if assessment.finished_at is not None:
+        return redirect("result", pk)
+    outline, answers = outline_of(assessment.framework), answers_of(assessment)
+    placed = place_on(ladders_of(outline.strands[0])[0], answers.ratings())
+    context = {
+        "assessment": assessment,
+        "checklist": checklist_of(outline, answers),
+        "standing": wording.headline(placed, assessment.occupation.title),
+        "section": "me",
+    }
     return render(request, "assessments/review.html", context)
 
 
