@@ -254,6 +254,11 @@ class Segment:
         """Narrower ones would be covered by their digit."""
         return self.width >= 8
 
+    @property
+    def narrow(self) -> bool:
+        """Whether its digit fits on wide screens only."""
+        return self.width < 16
+
 
 def stack(counts: Sequence[tuple[str, int]]) -> tuple[Segment, ...]:
     """Counts by kind as pieces of one bar that fills the width; empty ones are left out."""
