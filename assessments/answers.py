@@ -1,8 +1,9 @@
-"""What a learner said, statement by statement, as the rules and pages take it (pure)."""
+"""What a learner said of each statement, as pages and the placement rule take it (pure)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from assessments import placement as rule
 from frameworks.outline import StatementLine
@@ -40,6 +41,9 @@ class Answer:
         return rule.Rating(self.value, self.confirmed, self.evidence, self.digest)
 
 
+BLANK = Answer()
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The answers of one assessment by statement row id; unanswered ones give a blank."""
@@ -49,13 +53,13 @@ class Answers:
     def __getitem__(self, statement: StatementLine) -> Answer:
         return self.by_id.get(statement.id, BLANK)
 
-    def with_these(self, changed: Mapping[int, Answer]) -> "Answers":
-        """The answers once these have taken their places."""
+    def after(self, said: Mapping[int, Mapping[str, Any]]) -> "Answers":
+        """The answers once these fields of theirs are stored, by statement row id."""
+        changed = {
+            id_: replace(self.by_id.get(id_, BLANK), **fields) for id_, fields in said.items()
+        }
         return Answers({**self.by_id, **changed})
 
     def ratings(self) -> dict[int, rule.Rating]:
         """All of them for the placement rule."""
         return {id_: answer.rating() for id_, answer in self.by_id.items()}
-
-
-BLANK = Answer()

@@ -7,11 +7,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessments.answers import BLANK, Answers
 from assessments.ladders import Ladder, ladders_of, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
 from assessments.placement import LENSES
-from assessments.queries import answer_of, answers_of
+from assessments.queries import Answers, answers_of, said
 from frameworks.models import Framework
 from frameworks.outline import StrandLine
 from frameworks.queries import outline_of
@@ -121,10 +120,8 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
             "rated_at",
         ],
     )
-    changed = {
-        row.statement_id: answer_of(row, before.by_id.get(row.statement_id, BLANK)) for row in rows
-    }
-    after = before.with_these(changed)
+    changed = {row.statement_id for row in rows}
+    after = before.after({row.statement_id: said(row) for row in rows})
     touched = [
         strand
         for strand in outline.strands

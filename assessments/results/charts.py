@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-CHAR = 0.56
-"""Mean width of a character of the interface font, in ems."""
+CHAR = 0.6
+"""Mean width of a character of the widest interface font, in ems."""
 
 
 def clip(text: str, room: float, size: float) -> str:

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from assessments import actions
-from assessments.answers import Answers
 from assessments.models import Assessment
 from assessments.parts import Part, parts_of
 from assessments.progress import heading_of, strand_progress, unanswered
-from assessments.queries import answers_of, evidence_counts, last_time
+from assessments.queries import Answers, answers_of, evidence_counts, last_time
 from assessments.scale import SCALE
 from assessments.views.learner import own
 from frameworks.outline import StatementLine

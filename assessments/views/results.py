@@ -11,10 +11,11 @@ from assessments import actions
 from assessments.ladders import ladders_of, place_on
 from assessments.models import Assessment
 from assessments.queries import answers_of
+from assessments.queries.results import past_of, stored_of
+from assessments.queries.sharing import share_context
 from assessments.results import wording
 from assessments.results.checklist import checklist_of
 from assessments.results.page import result_of
-from assessments.results.stored import past_of, stored_of
 from assessments.views.learner import own
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
@@ -35,7 +36,12 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         past=past_of(assessment),
         at=assessment.finished_at,
     )
-    context = {"assessment": assessment, "result": found, "section": "me"}
+    context = {
+        "assessment": assessment,
+        "result": found,
+        **share_context(assessment, cast(User, request.user)),
+        "section": "me",
+    }
     return render(request, "assessments/result.html", context)
 
 

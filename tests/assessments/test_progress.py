@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.answers import Answer, Answers
 from assessments.parts import parts_of
 from assessments.progress import Heading, heading_of, strand_progress, unanswered
+from assessments.queries import Answer, Answers
 from factories.ladders import strand
 from frameworks.outline import Outline
 

@@ -15,7 +15,7 @@ FOUR = [
 
 @pytest.mark.parametrize(
     ("text", "room", "shown"),
-    [("Emerging", 128, "Emerging"), ("A very long name of a level", 128, "A very long na…")],
+    [("Emerging", 128, "Emerging"), ("A very long name of a level", 128, "A very long n…")],
 )
 def test_text_is_cut_where_it_does_not_fit(text: str, room: float, shown: str) -> None:
     assert clip(text, room, 14.5) == shown

@@ -307,8 +307,8 @@ def test_the_number_of_queries_is_the_same_whatever_the_size(
     few, many = small_framework(), started(learner, framework, **FULL)
     for made in (finished(learner, few, occupational="33"), many):
         html(at, made)
-        # Session, user, assessment, answers, earlier results; of a finished one what is stored.
-        with django_assert_num_queries(6 if made.finished_at else 5):
+        # Session, user, assessment, answers, earlier results, teams, shares; what was stored.
+        with django_assert_num_queries(8 if made.finished_at else 7):
             html(at, made)
     html(at, many, "review")
     with django_assert_num_queries(4):

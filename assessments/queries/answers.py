@@ -1,18 +1,15 @@
 """Reading assessments into the values the placement rule and the pages take."""
 
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments import placement as rule
-from assessments.answers import BLANK, Answer, Answers
+from assessments.answers import Answer, Answers
 from assessments.models import Assessment, EvidenceUse, Rating, Review
-
-# Where answers are read, their types are asked for here.
-__all__ = ["Answer", "Answers", "answer_of", "answers_of", "evidence_counts", "last_time"]
 
 
 def answers_of(assessment: Assessment) -> Answers:
@@ -27,7 +24,12 @@ def answers_of(assessment: Assessment) -> Answers:
         .values("n")
     )
     review = (
-        Review.objects.filter(assessment=OuterRef("assessment"), statement=OuterRef("statement"))
+        # A comment alone takes nothing back.
+        Review.objects.filter(
+            assessment=OuterRef("assessment"),
+            statement=OuterRef("statement"),
+            value__isnull=False,
+        )
         .order_by("-created_at", "-pk")
         .values("value")[:1]
     )
@@ -37,22 +39,9 @@ def answers_of(assessment: Assessment) -> Answers:
     )
     return Answers(
         {
-            row.statement_id: answer_of(row, Answer(evidence=row.evidence, confirmed=row.confirmed))
+            row.statement_id: Answer(**said(row), evidence=row.evidence, confirmed=row.confirmed)
             for row in rows
         }
-    )
-
-
-def answer_of(row: Rating, beside: Answer = BLANK) -> Answer:
-    """The answer a row holds, with the evidence and the review that stand beside it."""
-    return replace(
-        beside,
-        value="na" if row.not_applicable else row.value,
-        reason=row.reason,
-        not_sure=row.not_sure,
-        revision=row.revision,
-        digest=row.digest,
-        rated_at=row.rated_at,
     )
 
 
@@ -85,4 +74,16 @@ def last_time(assessment: Assessment) -> dict[UUID, tuple[datetime, rule.Value]]
         lineage: (at, "na" if not_applicable else value)
         for lineage, at, value, not_applicable in rows
         if not_applicable or value is not None
+    }
+
+
+def said(row: Rating) -> dict[str, Any]:
+    """A rating's own fields of an Answer."""
+    return {
+        "value": "na" if row.not_applicable else row.value,
+        "reason": row.reason,
+        "not_sure": row.not_sure,
+        "revision": row.revision,
+        "digest": row.digest,
+        "rated_at": row.rated_at,
     }
