@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import evidence, guests, learner, manager, rating, sharing
+from assessments.views import evidence, guests, learner, manager, rating, results, sharing
 from assessments.views.statement_evidence import statement_evidence
 
 urlpatterns = [
@@ -20,9 +20,10 @@ urlpatterns = [
     ),
     path("me/choose/", guests.choose, name="choose"),
     path("me/a/<int:pk>/", learner.tasks, name="tasks"),
-    path("me/a/<int:pk>/result/", learner.result, name="result"),
-    path("me/a/<int:pk>/finish/", learner.finish, name="finish"),
-    path("me/a/<int:pk>/reopen/", learner.reopen, name="reopen"),
+    path("me/a/<int:pk>/result/", results.result, name="result"),
+    path("me/a/<int:pk>/review/", results.review, name="review"),
+    path("me/a/<int:pk>/finish/", results.finish, name="finish"),
+    path("me/a/<int:pk>/reopen/", results.reopen, name="reopen"),
     path("me/a/<int:pk>/share/", sharing.share, name="share"),
     path("me/sharing/", sharing.sharing, name="sharing"),
     path("me/sharing/<int:pk>/withdraw/", sharing.withdraw, name="withdraw-share"),

@@ -1,4 +1,4 @@
-"""A learner's pages around rating: begin, task list, result, dashboard."""
+"""A learner's pages around rating: begin, task list, dashboard."""
 
 from typing import cast
 
@@ -8,13 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import actions
-from assessments.ladders import ladders_of, place_on
 from assessments.models import Assessment
 from assessments.parts import parts_of
 from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import answers_of
 from assessments.queries.dashboard import dashboard_of, examples
-from assessments.queries.sharing import share_context
 from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
 from nsx.accounts.guests import person_of
@@ -63,36 +61,3 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "me",
     }
     return render(request, "assessments/tasks.html", context)
-
-
-def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """The placement with its reasons and the statements that would lift it."""
-    assessment = own(request, pk)
-    outline = outline_of(assessment.framework)
-    strand = outline.strands[0]
-    placed = place_on(ladders_of(strand)[0], answers_of(assessment).ratings())
-    lines = {str(line.id): line for line in strand.statements}
-    context = {
-        "assessment": assessment,
-        "placed": placed,
-        "next_steps": [lines[key] for key in placed.next_steps],
-        **share_context(assessment, cast(User, request.user)),
-        "section": "me",
-    }
-    return render(request, "assessments/result.html", context)
-
-
-@require_POST
-def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close the assessment and show its result."""
-    actions.finish_assessment(assessment=own(request, pk), by=cast(User, request.user))
-    return redirect("result", pk)
-
-
-@require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open it again, or go to the one that is open."""
-    assessment = own(request, pk)
-    if actions.reopen_assessment(assessment=assessment, by=cast(User, request.user)):
-        return redirect("tasks", pk)
-    return redirect("dashboard")

@@ -39,6 +39,7 @@ PAGES = [
     PageCase("rate-durable", "/me/a/{open}/durable-1/", "learner"),
     PageCase("result-open", "/me/a/{open}/result/", "learner"),
     PageCase("result-finished", "/me/a/{finished}/result/", "learner"),
+    PageCase("review", "/me/a/{open}/review/", "learner"),
     PageCase("evidence-empty", "/me/evidence/", "newcomer"),
     PageCase("evidence", "/me/evidence/", "learner"),
     PageCase("sharing-empty", "/me/sharing/", "newcomer"),

@@ -1,0 +1,107 @@
+"""Placements as they were stored, and a learner's results over time (pure)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assessments.placement import (
+    Evidence,
+    EvidenceCount,
+    LevelResult,
+    Margin,
+    OrderErrors,
+    Placement,
+)
+from assessments.results.charts import Timeline, timeline
+from assessments.results.wording import NOT_PLACED
+
+LadderKey = tuple[int, int | None, str]
+"""Strand row id, domain row id (None for the pooled ladder), lens."""
+
+MOST_MARKS = 5
+"""So many earlier results are drawn; the table has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A self placement of a ladder: its bounds and what to call them."""
+
+    low: int
+    high: int
+    label: str
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is a place at all: not where the first level cannot be judged."""
+        return self.label != NOT_PLACED
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A finished assessment of the same occupation. Marks are kept by strand kind; those of
+    single durable domains by domain key.
+    """
+
+    assessment: int
+    at: datetime
+    version: str
+    strands: Mapping[str, Mark] = field(default_factory=dict)
+    domains: Mapping[str, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One result of this occupation; `labels` are in the order of the strands asked for, ""
+    where a strand was not rated. `assessment` is None for the one being shown.
+    """
+
+    assessment: int | None
+    at: datetime | None
+    version: str
+    labels: tuple[str, ...]
+
+
+def rows(now: HistoryRow, earlier: Sequence[Past], kinds: Sequence[str]) -> tuple[HistoryRow, ...]:
+    """The result being shown and those before it, the newest first; none where it is the first."""
+    if not earlier:
+        return ()
+    before = [
+        HistoryRow(
+            each.assessment,
+            each.at,
+            each.version,
+            tuple(each.strands[kind].label if kind in each.strands else "" for kind in kinds),
+        )
+        for each in reversed(earlier)
+    ]
+    return (now, *before)
+
+
+def picture(
+    low: int, at: datetime | None, earlier: Sequence[Past], kind: str, levels: Sequence[str]
+) -> Timeline | None:
+    """One strand's placements over time; what is not final stands at what is sure.
+
+    `levels` are the names the strand has now: where it had more, the highest stands for them.
+    """
+    marks = [
+        (min(each.strands[kind].low, len(levels)), f"{each.at:%b %Y}")
+        for each in earlier[-MOST_MARKS:]
+        if kind in each.strands
+    ]
+    return timeline([*marks, (low, f"{at:%b %Y}" if at else "Now")], ("Not yet", *levels))
+
+
+def recalled(stored: Mapping[str, Any]) -> Placement:
+    """A placement as it was, from what its `as_dict` gave."""
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()
+    }
+    fields["levels"] = tuple(LevelResult(**level) for level in stored["levels"])
+    fields["margin"] = Margin(**stored["margin"])
+    fields["evidence"] = Evidence(
+        **{name: pair and EvidenceCount(*pair) for name, pair in stored["evidence"].items()}
+    )
+    fields["order_errors"] = OrderErrors(*stored["order_errors"])
+    return Placement(**fields)

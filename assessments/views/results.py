@@ -1,0 +1,81 @@
+"""A learner's result, the look over the answers before it, and finishing."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from assessments import actions
+from assessments.ladders import ladders_of, place_on
+from assessments.models import Assessment
+from assessments.queries import answers_of
+from assessments.queries.results import past_of, stored_of
+from assessments.queries.sharing import share_context
+from assessments.results import wording
+from assessments.results.checklist import checklist_of
+from assessments.results.page import result_of
+from assessments.views.learner import own
+from frameworks.queries import outline_of
+from nsx.accounts.models import User
+
+
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the learner stands, why, and what comes next.
+
+    A finished assessment shows the placements stored when it was; an open one is placed now.
+    """
+    assessment = own(request, pk)
+    found = result_of(
+        occupation=assessment.occupation.title,
+        version=assessment.framework.version,
+        outline=outline_of(assessment.framework),
+        answers=answers_of(assessment),
+        stored=stored_of(assessment) if assessment.finished_at else {},
+        past=past_of(assessment),
+        at=assessment.finished_at,
+    )
+    context = {
+        "assessment": assessment,
+        "result": found,
+        **share_context(assessment, cast(User, request.user)),
+        "section": "me",
+    }
+    return render(request, "assessments/result.html", context)
+
+
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is not rated, not sure or without evidence, to look at before finishing."""
+    assessment = own(request, pk)
+    if assessment.finished_at is not None:
+        return redirect("result", pk)
+    outline, answers = outline_of(assessment.framework), answers_of(assessment)
+    placed = place_on(ladders_of(outline.strands[0])[0], answers.ratings())
+    context = {
+        "assessment": assessment,
+        "checklist": checklist_of(outline, answers),
+        "standing": wording.headline(placed, assessment.occupation.title),
+        "section": "me",
+    }
+    return render(request, "assessments/review.html", context)
+
+
+@require_POST
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the assessment and show its result."""
+    actions.finish_assessment(assessment=own(request, pk), by=cast(User, request.user))
+    return redirect("result", pk)
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open it again, or go to the one that is open."""
+    assessment = own(request, pk)
+    user = cast(User, request.user)
+    if actions.reopen_assessment(assessment=assessment, by=user):
+        return redirect("tasks", pk)
+    newest = Assessment.objects.of(user).get(occupation=assessment.occupation, finished_at=None)
+    if newest != assessment:
+        messages.info(request, "You have a newer one open. Finish it before you open an older one.")
+    return redirect("tasks", newest.pk)
