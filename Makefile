@@ -13,10 +13,7 @@ $(VENV)/.ready: requirements/dev.txt
 	touch $@
 
 demo: $(VENV)/.ready
-	$(BIN)/python manage.py migrate --verbosity 0
-	$(BIN)/python manage.py import_framework frameworks/examples
-	@echo "Open http://127.0.0.1:$(DEMO_PORT)/occupations/ (Ctrl+C stops it)"
-	$(BIN)/python manage.py runserver 127.0.0.1:$(DEMO_PORT)
+	$(BIN)/python manage.py demo --port $(DEMO_PORT)
 
 # On SQLite, on PostgreSQL and in a browser. make test ARGS="--only sqlite -- -k placement"
 test: $(VENV)/.ready

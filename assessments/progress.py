@@ -7,10 +7,10 @@ answers are not pulled towards it.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assessments.answers import Answers
 from assessments.ladders import ladders_of, place_on
 from assessments.parts import Part, minutes
 from assessments.placement import Placement
-from assessments.queries import Answers
 from frameworks.outline import LevelLine, StatementLine, StrandLine
 
 BOXES = 248
@@ -100,6 +100,20 @@ class Heading:
         return (inside[0].x + 1, inside[-1].x + inside[-1].width - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One part in a row of bars; `x`, `width` and `filled` are percentages of the row."""
+
+    progress: PartProgress
+    x: float
+    width: float
+
+    @property
+    def filled(self) -> float:
+        """How far its answers reach."""
+        return round(self.width * self.progress.answered / self.progress.total, 2)
+
+
 def progress_of(parts: Iterable[Part], answers: Answers) -> tuple[PartProgress, ...]:
     """Each part with its count of answers."""
     return tuple(
@@ -111,6 +125,15 @@ def strand_progress(strand: StrandLine, parts: Iterable[Part], answers: Answers)
     """The parts of one strand with their counts."""
     return StrandProgress(
         strand, progress_of([part for part in parts if part.kind == strand.kind], answers)
+    )
+
+
+def bars_of(strand: StrandProgress) -> tuple[Bar, ...]:
+    """A bar for each part of a strand, side by side and equally wide."""
+    step = 100 / len(strand.parts)
+    return tuple(
+        Bar(part, x=round(step * index + 0.2, 2), width=round(step - 0.6, 2))
+        for index, part in enumerate(strand.parts)
     )
 
 

@@ -42,6 +42,12 @@ def _fresh_outlines() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _tasks_at_once(settings: Settings) -> None:
+    """There is no worker beside the tests: a task runs where it is called."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
 def _own_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Uploads of tests go to a folder that pytest clears away."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"

@@ -23,9 +23,11 @@ LAYERS = {"models": 0, "access": 0, "queries": 1, "actions": 2, "forms": 3}
 TOP = 4
 
 MUST_BE_PURE = {
+    "assessments.answers",
     "assessments.ladders",
     "assessments.parts",
     "assessments.placement",
+    "assessments.progress",
     "frameworks.documents",
     "frameworks.exporting",
     "frameworks.importing.parse",

@@ -14,6 +14,8 @@ from assessments.actions.rating import (
     save_ratings,
     start_assessment,
 )
+from assessments.actions.review import review_rating
+from assessments.actions.sharing import record_team_view, share_occupation, withdraw_share
 
 __all__ = [
     "KEEP",
@@ -22,7 +24,11 @@ __all__ = [
     "check_given",
     "finish_assessment",
     "place_anew",
+    "record_team_view",
     "reopen_assessment",
+    "review_rating",
     "save_ratings",
+    "share_occupation",
     "start_assessment",
+    "withdraw_share",
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.ladders import Ladder, ladders_of, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
 from assessments.placement import LENSES
-from assessments.queries import Answers, answers_of
+from assessments.queries import Answers, answers_of, said
 from frameworks.models import Framework
 from frameworks.outline import StrandLine
 from frameworks.queries import outline_of
@@ -121,7 +121,7 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
         ],
     )
     changed = {row.statement_id for row in rows}
-    after = before.after(rows)
+    after = before.after({row.statement_id: said(row) for row in rows})
     touched = [
         strand
         for strand in outline.strands

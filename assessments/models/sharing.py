@@ -30,3 +30,9 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner} shows {self.occupation} to {self.team}"
+
+    def shows(self, assessment: Assessment, *, newest: bool) -> bool:
+        """Whether it shows one of the learner's assessments, told if that is their newest."""
+        if assessment.occupation_id != self.occupation_id:
+            return False
+        return newest if self.only_id is None else self.only_id == assessment.pk

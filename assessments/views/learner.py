@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from assessments.parts import parts_of
 from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import answers_of
+from assessments.queries.dashboard import dashboard_of, examples
 from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
 from nsx.accounts.guests import person_of
@@ -36,11 +37,14 @@ def start(request: HttpRequest, soc: str) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """What the learner is working on."""
-    assessments = Assessment.objects.of(cast(User, request.user)).select_related("occupation")
-    return render(
-        request, "assessments/dashboard.html", {"assessments": assessments, "section": "me"}
-    )
+    """The learner's own page: one main action, every occupation, earlier results."""
+    found = dashboard_of(cast(User, request.user))
+    context = {
+        "dashboard": found,
+        "examples": () if found.cards else examples(),
+        "section": "me",
+    }
+    return render(request, "assessments/dashboard.html", context)
 
 
 def tasks(request: HttpRequest, pk: int) -> HttpResponse:

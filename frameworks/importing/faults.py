@@ -1,5 +1,6 @@
 """What can be wrong with a file, and the limits it is held to. Pure."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,8 @@ MAX_STATEMENT_CHARS = 2_000
 MAX_LABEL_CHARS = 200
 MAX_PROSE_CHARS = 10_000
 MAX_DIGITS = 15
+# Tab, line feed and carriage return are fine in prose; other controls and half characters are not.
+BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,15 @@ class Places:
     values: dict[str, int] = field(default_factory=dict)
     duplicates: list[tuple[str, int]] = field(default_factory=list)
     scalars: list[tuple[str, int, str]] = field(default_factory=list)
+    starts: list[int] = field(init=False)  # of lines; a hostile file has a fault at every key
+
+    def __post_init__(self) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """1-based line, and column in characters, of an offset."""
-        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
 
     def of(self, where: str) -> tuple[int, int]:
         """Line and column of the nearest value at or above a pointer."""

@@ -38,11 +38,11 @@ def parse(data: bytes) -> Parsed:
         return Parsed(None, (text,))
     value = _load(text)
     if isinstance(value, tuple):
-        return Parsed(None, value)
+        return Parsed(None, tuple(map(_printable, value)))
     document, found = read_document(value)
     if found:
         places = locate(text)
-        found = sorted((_placed(places, fault) for fault in found), key=_position)
+        found = sorted((_printable(_placed(places, fault)) for fault in found), key=_position)
     errors = tuple(fault for fault in found if fault.severity == "error")
     warnings = tuple(fault for fault in found if fault.severity == "warning")
     return Parsed(None if errors else document, errors, warnings)
@@ -55,6 +55,15 @@ def _position(fault: Fault) -> tuple[int, int, str]:
 def _placed(places: Places, fault: Fault) -> Fault:
     line, column = places.of(fault.pointer)
     return replace(fault, line=line, column=column)
+
+
+def _printable(fault: Fault) -> Fault:
+    """A fault that a terminal can show, whatever the file's own words in it are."""
+    return replace(
+        fault,
+        message=faults.BAD_TEXT.sub("\ufffd", fault.message),
+        pointer=faults.BAD_TEXT.sub("\ufffd", fault.pointer),
+    )
 
 
 def _decode(data: bytes) -> str | Fault:

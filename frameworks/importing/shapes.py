@@ -6,6 +6,7 @@ report is enough to mend a file.
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,6 @@ from frameworks.importing.locate import pointer
 
 SOC = re.compile(r"\d{2}-\d{4}\.\d{2}|x-[a-z0-9]+(?:-[a-z0-9]+)+", re.ASCII)
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}", re.ASCII)
-# Tab, line feed and carriage return are fine in prose; other controls are not.
-BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 ANCHOR_KINDS = (
     "relatedTitles",
     "apprenticeships",
@@ -39,6 +38,8 @@ ANCHOR_KINDS = (
     "tasks",
     "cip",
 )
+# Stands for an object that could not be read: what it lacks is not worth a second fault.
+_UNREAD: Mapping[str, Any] = MappingProxyType({})
 
 
 def read_document(value: Any) -> tuple[FrameworkDoc | None, list[Fault]]:
@@ -79,16 +80,16 @@ class _Reader:
             self.fault(
                 "schema", where, f"{where or 'The file'} must be {what}, not {_named(value)}."
             )
-            return {}
+            return _UNREAD
         if len(value) > faults.MAX_KEYS:
             self.fault(
                 "too_many_items",
                 where,
                 f"This object has {len(value):,} keys. The limit is {faults.MAX_KEYS}.",
             )
-            return {}
+            return _UNREAD
         for key in value:
-            if BAD_TEXT.search(key):
+            if faults.BAD_TEXT.search(key):
                 self.fault("bad_text", where, "A key holds a control character. Take it out.")
         return value
 
@@ -126,13 +127,14 @@ class _Reader:
                 where,
                 f"This text has {len(value):,} characters. The limit is {limit:,}.",
             )
-        if match := BAD_TEXT.search(value):
+        if match := faults.BAD_TEXT.search(value):
             self.fault(
                 "bad_text",
                 where,
                 f"Character {match.start() + 1} is U+{ord(match.group()):04X}, a control "
                 "character or half a character. Take it out.",
             )
+            return ""
         if not blank and not value.strip():
             self.fault("schema", where, f"{where} is blank. Write its text.")
         return value
@@ -147,7 +149,7 @@ class _Reader:
         blank: bool = True,
     ) -> str:
         if key not in parent:
-            if parent:
+            if parent is not _UNREAD:
                 self.fault("schema", where, f"{where or 'The file'} has no “{key}”. Add it.")
             return ""
         return self.text(parent[key], pointer(where, key), limit, blank=blank)
@@ -250,7 +252,7 @@ class _Reader:
     def part(self, root: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         if key not in root:
             self.fault("schema", "", f"The file has no “{key}”. Add it.")
-            return {}
+            return _UNREAD
         return self.mapping(root[key], pointer("", key), "an object in { }")
 
     def occupation(self, block: Mapping[str, Any], full: bool) -> OccupationDoc:
@@ -369,7 +371,7 @@ class _Reader:
     ) -> tuple[LevelDoc, ...]:
         here = pointer(where, "levels")
         if "levels" not in parent:
-            if parent:
+            if parent is not _UNREAD:
                 self.fault("schema", where, f"{where} has no “levels”. Add them.")
             return ()
         block = self.mapping(parent["levels"], here, "an object with one entry a level")
@@ -405,7 +407,7 @@ class _Reader:
     ) -> tuple[StatementDoc, ...]:
         here = pointer(where, "statements")
         if "statements" not in entry:
-            if entry:
+            if entry is not _UNREAD:
                 self.fault("schema", where, f"{where} has no “statements”. Add them.")
             return ()
         items = self.items(entry["statements"], here, faults.MAX_STATEMENTS, "statements")
@@ -427,8 +429,6 @@ class _Reader:
             return StatementDoc(self.text(value, where, faults.MAX_STATEMENT_CHARS, blank=False))
         self.known(value, where, {"text", "citations"})
         text = self.member(value, "text", where, faults.MAX_STATEMENT_CHARS, blank=False)
-        if "text" not in value and not value:
-            self.fault("schema", where, f"{where} has no “text”. Add it.")
         form: Form = "object"
         keys: list[str] = []
         if "citations" in value:

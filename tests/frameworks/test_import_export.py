@@ -179,3 +179,29 @@ def test_an_older_version_can_be_exported(tmp_path: Path) -> None:
     run("import_framework", str(changed(tmp_path, version="v.26.11")), "--publish")
     out = run("export_framework", "49-3091.00", "--version", "v.26.09")
     assert json.loads(out)["framework"]["version"] == "v.26.09"
+
+
+@pytest.mark.parametrize("bad", ["half \ud800", "bell \x07", "red \x1b[31m"])
+@pytest.mark.parametrize("spot", ["statement", "key"])
+def test_text_that_cannot_be_shown_is_reported_in_text_that_can(
+    tmp_path: Path, bad: str, spot: str
+) -> None:
+    content = json.loads((EXAMPLES / "49-3091.00.json").read_bytes())
+    if spot == "key":
+        content["sources"][bad] = "x"
+    else:
+        content["framework"]["levels"]["emerging"]["statements"][0] = bad
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(content))
+    (fault,) = check(path)["errors"]
+    assert fault["code"] == "bad_text"
+    told = fault["message"] + fault["pointer"]
+    assert told.encode().decode().replace("\ufffd", "").isprintable()
+    with pytest.raises(CommandError):
+        run("import_framework", str(path))
+
+
+def test_many_faults_are_found_in_one_look(tmp_path: Path) -> None:
+    path = tmp_path / "twice.json"
+    path.write_text("{" + ",".join(['"a":1'] * 50_000) + "}")
+    assert {fault["code"] for fault in check(path)["errors"]} == {"duplicate_key"}

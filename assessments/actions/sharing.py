@@ -1,0 +1,57 @@
+"""Showing an occupation to a team, and ending it."""
+
+from django.db import transaction
+
+from assessments.models import Assessment, Share
+from nsx.accounts.models import AuditEvent, Membership, Team, User
+
+
+@transaction.atomic
+def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User) -> Share:
+    """Show the assessment's occupation to a team: the newest result and later ones.
+
+    With `only`, just this assessment is shown. Sharing again with the same team replaces what
+    it saw. Raises PermissionError for somebody else's assessment, for a guest, and for a team
+    the learner is not in.
+    """
+    if assessment.learner_id != by.pk:
+        raise PermissionError("only its learner shares an assessment")
+    if by.is_guest:
+        raise PermissionError("a guest has nobody to share with until they sign up")
+    if not Membership.objects.filter(team=team, user=by).exists():
+        raise PermissionError("a learner shares with teams they are in")
+    share, _ = Share.objects.update_or_create(
+        learner=by,
+        team=team,
+        occupation_id=assessment.occupation_id,
+        defaults={"only": assessment if only else None},
+    )
+    _record("share.give", share, by)
+    return share
+
+
+@transaction.atomic
+def withdraw_share(*, share: Share, by: User) -> None:
+    """End a share: from now on the team sees a name and "not shared".
+
+    Raises PermissionError for somebody else's.
+    """
+    if share.learner_id != by.pk:
+        raise PermissionError("only the learner withdraws a share")
+    _record("share.withdraw", share, by)
+    share.delete()
+
+
+@transaction.atomic
+def record_team_view(*, team: Team, by: User) -> None:
+    """Note that a manager looked at what a team shows: one event, shown to everyone in it."""
+    AuditEvent.objects.create(actor=by, action="team.view", target=f"team:{team.pk}")
+
+
+def _record(action: str, share: Share, by: User) -> None:
+    AuditEvent.objects.create(
+        actor=by,
+        action=action,
+        target=f"share:{share.pk}",
+        detail={"team": share.team_id, "occupation": share.occupation_id, "only": share.only_id},
+    )

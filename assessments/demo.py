@@ -1,0 +1,302 @@
+"""Made-up people to look around with: a workshop, its manager, its mechanics, two admins.
+
+Everything goes through the actions a person would trigger, so that placements, audit events
+and permissions are those of real use; afterwards the dates are moved into the past. The same
+seed gives the same people every time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from random import Random
+
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from django.db import transaction
+from PIL import Image, ImageDraw
+
+from assessments import actions
+from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review, Share
+from assessments.queries import answers_of
+from frameworks.models import Framework
+from frameworks.outline import Outline, StatementLine
+from frameworks.queries import outline_of
+from nsx.accounts.models import Membership, Organisation, Role, Team, User
+
+SEED = 49_3091
+OCCUPATION = "49-3091.00"
+SLUG = "harbour-cycles"
+PASSWORD = "ride-along-harbour"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A person one can sign in as, and what they are for."""
+
+    email: str
+    name: str
+    what: str
+
+
+LEARNER = SignIn("learner@example.org", "Robin Vale", "a learner, half-way through")
+MANAGER = SignIn("manager@example.org", "Mara Quill", "a manager with a team of twelve")
+ADMIN = SignIn("admin@example.org", "Ada Finch", "an admin of the whole site")
+FRAMEWORK_ADMIN = SignIn("frameworks@example.org", "Noor Hale", "a framework admin")
+SIGN_INS = (LEARNER, MANAGER, ADMIN, FRAMEWORK_ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanic:
+    """One of the team. Skills are in levels, 0 to 4, of the three strands in their order.
+
+    `share` is the part of the statements they answered, `evidence` counts statements,
+    `shows` is "newest", "only" or "" for nothing.
+    """
+
+    name: str
+    skills: tuple[float, float, float]
+    days_ago: int
+    share: float = 1.0
+    evidence: int = 0
+    shows: str = "newest"
+    reviews: int = 0
+
+
+MECHANICS = (
+    Mechanic("Aisha Brook", (4.1, 3.6, 3.9), 12, evidence=9, reviews=40),
+    Mechanic("Ben Ashdown", (2.4, 1.4, 2.8), 30, evidence=3, reviews=10),
+    Mechanic("Carla Dean", (3.1, 2.2, 3.4), 8, evidence=5, reviews=8),
+    Mechanic("Dev Sandhu", (2.2, 3.3, 2.1), 45, evidence=2),
+    Mechanic("Ewan Tully", (1.8, 0.7, 1.9), 21, share=0.8, evidence=1),
+    Mechanic("Fran Oakes", (1.2, 1.8, 2.6), 5, share=0.6),
+    Mechanic("Gita Prior", (3.2, 2.6, 2.4), 60, evidence=4, shows="only", reviews=6),
+    Mechanic("Hugo Marsh", (3.7, 1.9, 3.1), 17, evidence=6, reviews=12),
+    Mechanic("Ines Rowe", (2.3, 2.9, 3.2), 2, evidence=3),
+    Mechanic("Jun Lake", (1.4, 3.8, 1.5), 33, share=0.5),
+    Mechanic("Mia Elder", (2.8, 2.0, 2.7), 26, evidence=1, shows=""),
+)
+
+NOT_MINE = (
+    "Our shop sends this work to another workshop",
+    "We sell no bikes of this kind",
+    "Only the owner does this here",
+)
+LINKS = (
+    ("https://example.org/harbour-cycles/jobs/1184", "Job sheet of the repair"),
+    ("https://example.org/harbour-cycles/course-certificates", "Certificate of the winter course"),
+    ("https://example.org/harbour-cycles/reviews", "What a customer wrote"),
+)
+NOTES = (
+    "Did this on my own through the summer, about three times a week.",
+    "Showed our new apprentice how, in March. Ask them.",
+    "The two bikes of the club: both went out and none came back.",
+)
+AGREED = ("Seen in the workshop, I agree.", "Yes. You do this well.", "")
+DIFFERED = (
+    "Nearly. Let us do the next one together.",
+    "You are better at this than you say.",
+)
+
+
+@transaction.atomic
+def seed(*, now: datetime) -> bool:
+    """Make the demo organisation with its people; False, and nothing done, where it is there.
+
+    Raises Framework.DoesNotExist where the bicycle example is not imported, and
+    IntegrityError where somebody else has one of the demo's addresses.
+    """
+    if Organisation.objects.filter(slug=SLUG).exists():
+        return False
+    framework = Framework.objects.select_related("occupation").get(
+        occupation__code=OCCUPATION, status=Framework.Status.PUBLISHED
+    )
+    learner, manager, admin, framework_admin = (_person(each) for each in SIGN_INS)
+    organisation = Organisation.objects.create(name="Harbour Cycles", slug=SLUG)
+    workshop = Team.objects.create(organisation=organisation, name="Harbour Street workshop")
+    mill_lane = Team.objects.create(organisation=organisation, name="Mill Lane hire desk")
+    Membership.objects.create(team=workshop, user=manager, kind=Membership.Kind.MANAGER)
+    Membership.objects.create(team=mill_lane, user=manager, kind=Membership.Kind.MANAGER)
+    Membership.objects.create(team=workshop, user=learner)
+    Role.objects.create(user=admin, kind=Role.Kind.SITE_ADMIN)
+    Role.objects.create(user=framework_admin, kind=Role.Kind.FRAMEWORK_ADMIN)
+    stage = _Stage(framework, workshop, manager, now, Random(SEED))
+    for mechanic in MECHANICS:
+        stage.mechanic(mechanic)
+    stage.learner(learner)
+    return True
+
+
+class _Stage:
+    """Where the demo's assessments are played, with one source of chance for all."""
+
+    def __init__(
+        self, framework: Framework, team: Team, manager: User, now: datetime, chance: Random
+    ) -> None:
+        self.framework, self.team, self.manager = framework, team, manager
+        self.now, self.chance = now, chance
+        self.outline: Outline = outline_of(framework)
+        self.lines = list(self.outline.statements)
+        self.items = 0
+
+    def mechanic(self, mechanic: Mechanic) -> None:
+        """One of the team: rates, adds evidence, shares, and is reviewed."""
+        first = mechanic.name.lower().replace(" ", ".")
+        user = User.objects.create_user(f"{first}@example.org", name=mechanic.name)
+        Membership.objects.create(team=self.team, user=user)
+        finished = mechanic.share == 1
+        wanted = self.lines[: round(len(self.lines) * mechanic.share)]
+        assessment = self.rated(user, mechanic.skills, wanted, mechanic.days_ago, finished)
+        self.evidence(assessment, mechanic.evidence)
+        if mechanic.shows:
+            self.shared(assessment, mechanic.shows == "only", mechanic.days_ago)
+        self.reviewed(assessment, mechanic.reviews, max(1, mechanic.days_ago - 3))
+
+    def learner(self, user: User) -> None:
+        """Two finished rounds with different results, and one half-way through."""
+        self.rated(user, (1.3, 0.6, 1.5), self.lines, 400, finished=True)
+        second = self.rated(user, (2.3, 1.3, 2.2), self.lines, 170, finished=True)
+        self.evidence(second, 4)
+        half = self.lines[: round(40 * 0.55)]
+        now = self.rated(user, (2.9, 2.0, 2.6), half, 3, finished=False)
+        self.evidence(now, 3)
+        self.shared(now, only=False, days_ago=160)
+        self.reviewed(now, 6, 1)
+
+    def rated(
+        self,
+        user: User,
+        skills: tuple[float, float, float],
+        lines: Sequence[StatementLine],
+        days_ago: int,
+        finished: bool,
+    ) -> Assessment:
+        """An assessment with these statements answered, some days ago."""
+        assessment = actions.start_assessment(framework=self.framework, by=user)
+        wanted = {line.id for line in lines}
+        given = {
+            line.id: self.answer(skill - level.rank)
+            for skill, strand in zip(skills, self.outline.strands, strict=True)
+            for domain in strand.domains
+            for level in domain.levels
+            for line in level.statements
+            if line.id in wanted
+        }
+        actions.save_ratings(assessment=assessment, given=given, by=user)
+        if finished:
+            actions.finish_assessment(assessment=assessment, by=user)
+        at = self.now - timedelta(days=days_ago)
+        Assessment.objects.filter(pk=assessment.pk).update(
+            started_at=at - timedelta(hours=2), finished_at=at if finished else None
+        )
+        Rating.objects.filter(assessment=assessment).update(rated_at=at - timedelta(minutes=5))
+        return assessment
+
+    def answer(self, ahead: float) -> actions.Given:
+        """How someone answers a statement that is this many levels below what they can do."""
+        if self.chance.random() < 0.02:
+            return actions.Given("na", self.chance.choice(NOT_MINE))
+        felt = ahead + self.chance.gauss(0, 0.55)
+        value = 1 + sum(felt > step for step in (-1.1, -0.35, 1.6))
+        return actions.Given(value, not_sure=self.chance.random() < 0.06)
+
+    def evidence(self, assessment: Assessment, statements: int) -> None:
+        """Links, files and notes on answers that are met; one item serves two of them."""
+        answers = answers_of(assessment)
+        met = [line for line in self.lines if answers[line].met]
+        chosen = self.chance.sample(met, min(statements, len(met)))
+        item: Evidence | None = None
+        for number, line in enumerate(chosen):
+            if item is None or number != 1:
+                item = self.item(assessment.learner)
+            EvidenceUse.objects.create(evidence=item, assessment=assessment, statement_id=line.id)
+        actions.place_anew(assessment=assessment)
+
+    def item(self, owner: User) -> Evidence:
+        """The next item of evidence: a link, a photo, a note, a text file, and again."""
+        turn, self.items = self.items, self.items + 1
+        at = self.now - timedelta(days=self.chance.randint(4, 90))
+        if turn % 4 == 0:
+            url, note = LINKS[turn // 4 % len(LINKS)]
+            return Evidence.objects.create(
+                owner=owner, kind=Evidence.Kind.LINK, url=url, note=note, created_at=at
+            )
+        if turn % 4 == 2:
+            note = NOTES[turn // 4 % len(NOTES)]
+            return Evidence.objects.create(
+                owner=owner, kind=Evidence.Kind.NOTE, note=note, created_at=at
+            )
+        name, kind, data = (
+            ("trued-wheel.png", "image/png", _picture())
+            if turn % 4 == 1
+            else ("service-record.txt", "text/plain", _record(turn))
+        )
+        return Evidence.objects.create(
+            owner=owner,
+            kind=Evidence.Kind.FILE,
+            file=ContentFile(data, name=name),
+            file_name=name,
+            content_type=kind,
+            size=len(data),
+            note="From our workshop book.",
+            created_at=at,
+        )
+
+    def shared(self, assessment: Assessment, only: bool, days_ago: int) -> None:
+        """Shown to the team."""
+        share = actions.share_occupation(
+            assessment=assessment, team=self.team, only=only, by=assessment.learner
+        )
+        Share.objects.filter(pk=share.pk).update(created_at=self.now - timedelta(days=days_ago))
+
+    def reviewed(self, assessment: Assessment, reviews: int, days_ago: int) -> None:
+        """The manager's view of the first so many answers; every fifth or so is another one."""
+        answers = answers_of(assessment)
+        values = [(line, answers[line].value) for line in self.outline.strands[0].statements]
+        rated = [(line, value) for line, value in values if isinstance(value, int)]
+        for line, value in rated[:reviews]:
+            seen, comment = self.view(value)
+            review = actions.review_rating(
+                assessment=assessment,
+                statement=line.id,
+                value=seen,
+                comment=comment,
+                by=self.manager,
+            )
+            Review.objects.filter(pk=review.pk).update(
+                created_at=self.now - timedelta(days=days_ago)
+            )
+
+    def view(self, value: int) -> tuple[int, str]:
+        """What the manager says to an answer: a value and a comment."""
+        if self.chance.random() < 0.2:
+            other = value - 1 if value > 1 else value + 1
+            return other, DIFFERED[other > value]
+        return value, self.chance.choice(AGREED)
+
+
+def _person(sign_in: SignIn) -> User:
+    """Somebody to sign in as; the address counts as confirmed."""
+    user = User.objects.create_user(sign_in.email, PASSWORD, name=sign_in.name)
+    EmailAddress.objects.create(user=user, email=sign_in.email, verified=True, primary=True)
+    return user
+
+
+def _picture() -> bytes:
+    """A small drawing of a wheel."""
+    image = Image.new("RGB", (480, 360), "#DDE4F8")
+    draw = ImageDraw.Draw(image)
+    for radius in (150, 140, 20):
+        draw.ellipse((240 - radius, 180 - radius, 240 + radius, 180 + radius), outline="#3E3A9D")
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _record(number: int) -> bytes:
+    """A few lines of plain text."""
+    return (
+        f"Harbour Cycles, service record {1000 + number}\n"
+        "Bottom bracket replaced, headset adjusted, test ride done.\n"
+        "Made up for the demo.\n"
+    ).encode()

@@ -1,0 +1,34 @@
+"""What a learner chooses when they share a result."""
+
+from typing import Any
+
+from django import forms
+
+from nsx.accounts.models import Team, User
+
+WHAT = [
+    ("newest", "My newest result, and later ones"),
+    ("only", "Only this result"),
+]
+
+
+class ShareForm(forms.Form):
+    """A team the learner is in, and how much of the occupation it sees."""
+
+    what = forms.ChoiceField(
+        choices=WHAT,
+        error_messages={
+            "required": "Choose what the team sees.",
+            "invalid_choice": "Choose what the team sees.",
+        },
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"] = forms.ModelChoiceField(
+            queryset=Team.objects.filter(memberships__user=user),
+            error_messages={
+                "required": "Choose a team.",
+                "invalid_choice": "Choose a team you are in.",
+            },
+        )

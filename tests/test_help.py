@@ -1,0 +1,23 @@
+"""The pages about the site itself say what is so."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessments.placement import RULE, need
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_help_page_names_the_rule_and_its_numbers(client: Client) -> None:
+    page = client.get(reverse("help-placement")).content.decode()
+    assert RULE.id in page
+    rows = re.findall(r'<tr><td class="num">(\d+)</td><td class="num">(\d+)</td></tr>', page)
+    assert len(rows) == 8
+    assert all(need(int(answers)) == int(needed) for answers, needed in rows)
+
+
+def test_the_privacy_page_says_how_long_guests_are_kept(client: Client) -> None:
+    assert "for 30 days" in client.get(reverse("privacy")).content.decode()
