@@ -11,36 +11,46 @@ from assessments import placement as rule
 from assessments.answers import Answer, Answers
 from assessments.models import Assessment, EvidenceUse, Rating, Review
 
+EVIDENCE = (
+    EvidenceUse.objects.filter(assessment=OuterRef("assessment"), statement=OuterRef("statement"))
+    .order_by()
+    .values("statement")
+    .annotate(n=Count("pk"))
+    .values("n")
+)
+REVIEW = (
+    # A comment alone takes nothing back.
+    Review.objects.filter(
+        assessment=OuterRef("assessment"), statement=OuterRef("statement"), value__isnull=False
+    )
+    .order_by("-created_at", "-pk")
+    .values("value")[:1]
+)
+# Every page of a learner asks for these, and putting the question together takes longer than
+# the answer: it is done once, and plain rows come back.
+RATED = Rating.objects.annotate(
+    evidence=Coalesce(Subquery(EVIDENCE, output_field=IntegerField()), Value(0)),
+    confirmed=Subquery(REVIEW),
+).values_list(
+    "statement",
+    "value",
+    "not_applicable",
+    "reason",
+    "not_sure",
+    "revision",
+    "digest",
+    "rated_at",
+    "evidence",
+    "confirmed",
+)
+
 
 def answers_of(assessment: Assessment) -> Answers:
     """All answers of an assessment with evidence counts and reviews, in one query."""
-    use = (
-        EvidenceUse.objects.filter(
-            assessment=OuterRef("assessment"), statement=OuterRef("statement")
-        )
-        .order_by()
-        .values("statement")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    review = (
-        # A comment alone takes nothing back.
-        Review.objects.filter(
-            assessment=OuterRef("assessment"),
-            statement=OuterRef("statement"),
-            value__isnull=False,
-        )
-        .order_by("-created_at", "-pk")
-        .values("value")[:1]
-    )
-    rows = Rating.objects.filter(assessment=assessment).annotate(
-        evidence=Coalesce(Subquery(use, output_field=IntegerField()), Value(0)),
-        confirmed=Subquery(review),
-    )
     return Answers(
         {
-            row.statement_id: Answer(**said(row), evidence=row.evidence, confirmed=row.confirmed)
-            for row in rows
+            statement: Answer("na" if not_applicable else value, *others)
+            for statement, value, not_applicable, *others in RATED.filter(assessment=assessment)
         }
     )
 

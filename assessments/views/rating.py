@@ -1,12 +1,15 @@
 """Rating one part of an assessment."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
 from assessments import actions
@@ -148,11 +151,25 @@ def _page(
         **_progress(assessment, parts, current, answers),
         "rows": rows,
         "faults": sorted({(code, FAULTS[code]) for code in faults.values()}),
-        "scale": SCALE,
+        "tiles": _tiles(),
         "following": _following(parts, current),
         "after": _after(assessment, parts, current),
         "section": "me",
     }
+
+
+@lru_cache(maxsize=1)
+def _tiles() -> tuple[tuple[int, SafeString], ...]:
+    """Each value with what its tile shows: the same on every statement, so it is made once."""
+    return tuple(
+        (
+            number,
+            render_to_string(
+                "assessments/_face.html", {"number": number, "label": label, "gloss": gloss}
+            ),
+        )
+        for number, label, gloss in SCALE
+    )
 
 
 def _opened(

@@ -1,0 +1,152 @@
+"""Measure the rating page and a save beside the practical floor: `make bench`.
+
+`python -m benchmarks.run --only sqlite --repeat 500`; prints tables, asserts no timing.
+"""
+
+import argparse
+import os
+import platform
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from importlib.metadata import version
+from itertools import cycle
+from pathlib import Path
+from statistics import median, quantiles
+
+import psycopg
+
+from benchmarks.serving import ROOT, Side, timed
+from benchmarks.subject import Call, Subject
+from tools import postgres
+
+GOAL = 1.5
+"""The most that a page or a save of the app may take, as a multiple of the floor's."""
+WARM_UP = 40
+PART = "occupational-1"
+FRAMEWORKS = (
+    ROOT / "frameworks" / "examples" / "49-3091.00.json",
+    ROOT.parent / "shared" / "data" / "frameworks" / "41-3031.00.full.json",
+)
+"""What is rated; files that are not there are left out."""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What was measured of one call on one side: seconds, and bytes of the last answer."""
+
+    queries: int
+    seconds: list[float] = field(default_factory=list)
+    bytes: int = 0
+
+    @property
+    def median(self) -> float:
+        """In milliseconds."""
+        return median(self.seconds) * 1000
+
+    @property
+    def p95(self) -> float:
+        """In milliseconds: 19 of 20 were faster."""
+        return quantiles(self.seconds, n=20)[-1] * 1000
+
+    def cells(self) -> tuple[str, ...]:
+        """Its cells of the table."""
+        return f"{self.median:.2f}", f"{self.p95:.2f}", str(self.queries), f"{self.bytes:,}"
+
+
+Table = dict[str, list[Figures]]
+"""By kind of call: the app's figures and the floor's."""
+ROW = "{:<14}{:>10}{:>9}{:>9}{:>10}{:>8}  {}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print one table per framework and database; 0 whatever the figures are."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", choices=["sqlite", "postgres"], help="one database")
+    parser.add_argument("--repeat", type=int, default=300, help="timed calls of each kind (300)")
+    options = parser.parse_args(arguments)
+    databases = {"sqlite": on_sqlite, "postgres": on_postgres}
+    print(f"{machine()}\nOne client, one worker, {options.repeat} calls of each kind")
+    for framework in filter(Path.is_file, FRAMEWORKS):
+        for name, database in databases.items():
+            if options.only in (None, name):
+                with tempfile.TemporaryDirectory() as folder, database(folder) as (title, urls):
+                    table = measure(framework, Path(folder), urls, options.repeat)
+                show(f"{framework.name}, {PART}, {title}", table)
+    return 0
+
+
+@contextmanager
+def on_sqlite(folder: str) -> Iterator[tuple[str, list[str]]]:
+    """What it is called, and the address of a database for each side."""
+    urls = [f"sqlite:///{folder}/{side}.sqlite3" for side in ("app", "floor")]
+    yield f"SQLite {sqlite3.sqlite_version}", urls
+
+
+@contextmanager
+def on_postgres(folder: str) -> Iterator[tuple[str, list[str]]]:
+    """The same from a throw-away server, as durable as its defaults make it."""
+    with postgres.running() as cluster:
+        with psycopg.connect(host=str(cluster.socket), dbname="postgres", autocommit=True) as it:
+            it.execute("CREATE DATABASE app")
+            it.execute("CREATE DATABASE floor")
+        name = f"PostgreSQL {cluster.version} ({cluster.where})"
+        yield name, [cluster.url("app"), cluster.url("floor")]
+
+
+def machine() -> str:
+    """What it ran on."""
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "gunicorn", "psycopg"))
+    return f"{os.cpu_count()} cores ({platform.machine()}), {python}, {packages}"
+
+
+def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> Table:
+    """Prepare and serve both sides; play the page, then the save, in turn on either side."""
+    app = Side("nsx.settings", "benchmarks.app", urls[0], folder)
+    floor = Side("benchmarks.floor.settings", "benchmarks.floor.data", urls[1], folder)
+    app.run("django", "collectstatic", "--no-input", "--verbosity", "0")
+    ours = app.prepare(framework_file=str(framework), part=PART)
+    theirs = floor.prepare(texts=ours.texts)
+    with app.served() as our_server, floor.served() as their_server:
+        sides = ((our_server, ours), (their_server, theirs))
+        return {
+            "page": played([(*side, [side[1].page]) for side in sides], "page", repeat),
+            "save": played([(*side, side[1].saves) for side in sides], "save", repeat),
+        }
+
+
+def played(
+    sides: Sequence[tuple[HTTPConnection, Subject, Sequence[Call]]], what: str, repeat: int
+) -> list[Figures]:
+    """What `repeat` rounds took, one call on each side in every round."""
+    figures = [Figures(subject.queries[what]) for _, subject, _ in sides]
+    turns = [
+        (connection, subject.session, cycle(calls), figure)
+        for (connection, subject, calls), figure in zip(sides, figures, strict=True)
+    ]
+    for turn in range(WARM_UP + repeat):
+        for connection, session, calls, figure in turns:
+            seconds, body = timed(connection, session, next(calls))
+            if turn >= WARM_UP:
+                figure.seconds.append(seconds)
+                figure.bytes = len(body)
+    return figures
+
+
+def show(title: str, table: Table) -> None:
+    """Print the figures of one framework on one database."""
+    head = ("", "median ms", "p95 ms", "queries", "bytes", "ratio", f"goal ≤ {GOAL}")
+    print(f"\n{title}\n{ROW.format(*head)}")
+    for what, (ours, floor) in table.items():
+        ratio = ours.median / floor.median
+        reached = "met" if ratio <= GOAL else "not met"
+        print(ROW.format(what, *ours.cells(), f"{ratio:.2f}", reached))
+        print(ROW.format(f"  floor {what}", *floor.cells(), "", "").rstrip())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

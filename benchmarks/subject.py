@@ -1,0 +1,55 @@
+"""What is measured: the same two calls on either side, played by the same client."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+TOKEN = "measured" * 4
+"""The CSRF secret: the cookie brings it, and the header repeats it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request: a GET, or a POST as htmx sends it where there is a form."""
+
+    path: str
+    form: Mapping[str, str] | None = None
+
+    @property
+    def method(self) -> str:
+        """GET or POST."""
+        return "GET" if self.form is None else "POST"
+
+    @property
+    def body(self) -> str:
+        """The form as it is sent."""
+        return urlencode(self.form or {})
+
+    def headers(self, session: str) -> dict[str, str]:
+        """What the browser would send along."""
+        cookies = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}"}
+        if self.form is None:
+            return cookies
+        return cookies | {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "HX-Request": "true",
+            "X-CSRFToken": TOKEN,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One side: a session, its page, and saves that each change an answer, round and round."""
+
+    session: str
+    page: Call
+    saves: list[Call]
+    texts: list[str] = field(default_factory=list)
+    queries: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> "Subject":
+        """A subject as it comes back from JSON."""
+        calls = [Call(**call) for call in plain["saves"]]
+        return cls(**plain | {"page": Call(**plain["page"]), "saves": calls})
