@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assessments.models import Assessment, Rating, StoredPlacement
 from journeys.connection import TOLD_BY_THE_BROWSER, WAYS, BadConnection
@@ -106,6 +106,40 @@ def test_not_part_of_my_work_needs_a_reason(visitor: Door, soc: str, script: boo
     assert (rating.not_applicable, rating.value) == (True, None)
     assert rating.reason == "We have no office of our own"
     expect(row).to_have_attribute("data-statement", str(rating.statement_id))
+
+
+@pytest.mark.parametrize("name", [PLAIN])
+@pytest.mark.parametrize(
+    ("values", "next_tap", "news"),
+    [
+        ("111", ".is-current .tile", "Your placement is settled"),
+        ("3333333333", "#continue", "Emerging or above"),
+    ],
+    ids=["settled", "range"],
+)
+def test_what_comes_back_moves_nothing_under_the_finger(
+    visitor: Door, soc: str, values: str, next_tap: str, news: str
+) -> None:
+    person = visitor("phone")
+    sign_up(person)
+    begin(person, soc)
+    rater = Rater(person.page)
+    rater.by_tap(values[:-1])
+    expect_saved(person.page)
+    held: list[Route] = []
+    person.context.route("**/occupational-1/", lambda route: held.append(route))
+    with person.page.expect_request("**/occupational-1/"):
+        rater.by_tap(values[-1])
+    target = person.page.locator(next_tap).first
+    expect(target).to_be_in_viewport(ratio=1)
+    before = target.bounding_box()
+    held[0].continue_()
+    expect_saved(person.page)
+    expect(person.page.get_by_text(news).first).to_be_attached()
+    assert target.bounding_box() == before
+    if next_tap != "#continue":
+        target.tap()
+    expect(person.page.get_by_text(news).first).to_be_visible()
 
 
 @pytest.mark.parametrize("name", [WHOLE])
