@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from journeys.visiting import Door
+from journeys.visiting import PATIENCE, Door
 from journeys.world import World, make_world
 from tools import chromium
 
@@ -28,6 +28,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("no Chromium found, and NSX_REQUIRE_BROWSER=1 demands one")
         pytest.skip("no Chromium found: install one or set CHROMIUM to its path")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        expect.set_options(timeout=PATIENCE)
         # Playwright keeps an event loop in this thread, where the tests use the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         started = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)

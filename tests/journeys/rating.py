@@ -14,9 +14,6 @@ from factories.people import PASSWORD
 from frameworks.queries import outline_of
 from journeys.visiting import Visitor
 
-LEVELS = ("3333333333", "4333333322", "3333222111", "1111111111")
-"""Forty answers, a level a string: all of the first, just enough of the second, not the third."""
-
 WHILE_FAILING = 60_000
 """Milliseconds that answers may need to get through a bad connection."""
 
@@ -48,33 +45,33 @@ class Rater:
     actions: int = 0
     given: dict[int, int] = field(default_factory=dict)
 
-    def statements(self) -> list[int]:
-        """The statements of the part that is open, in order."""
+    def each(self, values: str) -> Iterator[tuple[str, Locator]]:
+        """The next statements of the open part: the value to give, and the statement."""
         rows = self.page.locator("[data-statement]")
-        return [int(id_) for id_ in rows.evaluate_all("rows => rows.map(r => r.dataset.statement)")]
-
-    def each(self, values: str) -> Iterator[tuple[int, str, Locator]]:
-        """Statement by statement: its id, the value to give and its element."""
-        for id_, value in zip(self.statements(), values, strict=False):
-            yield id_, value, self.page.locator(f"[data-statement='{id_}']")
+        ids = [int(id_) for id_ in rows.evaluate_all("rows => rows.map(r => r.dataset.statement)")]
+        still_open = [id_ for id_ in ids if id_ not in self.given]
+        assert len(values) <= len(still_open)
+        for id_, value in zip(still_open, values, strict=False):
+            yield value, statement(self.page, id_)
             self.given[id_] = int(value)
             self.actions += 1
 
     def by_key(self, values: str) -> None:
         """Rate with number keys; each must move on to the next statement by itself."""
-        for _, value, row in self.each(values):
-            expect(row).to_have_class(re.compile(r"\bis-current\b"))
+        for value, row in self.each(values):
+            expect(row).to_have_class(IN_FOCUS)
             self.page.keyboard.press(value)
 
     def by_tap(self, values: str) -> None:
-        """Rate with a finger, only what is in focus."""
-        for _, value, row in self.each(values):
-            expect(row).to_have_class(re.compile(r"\bis-current\b"))
+        """Rate with a finger, what is in focus only and without scrolling."""
+        for value, row in self.each(values):
+            expect(row).to_have_class(IN_FOCUS)
+            expect(tile(row, value)).to_be_in_viewport(ratio=1)
             tile(row, value).tap()
 
     def by_form(self, values: str) -> None:
         """Rate by clicking, all on one page."""
-        for _, value, row in self.each(values):
+        for value, row in self.each(values):
             tile(row, value).click()
 
     def press_on(self) -> None:
@@ -83,6 +80,7 @@ class Rater:
 
     def tap_on(self) -> None:
         """A finger on what leads on at the end of a part."""
+        expect(self._onward()).to_be_in_viewport(ratio=1)
         self._leave(self._onward().tap)
 
     def click_on(self) -> None:
@@ -90,14 +88,22 @@ class Rater:
         self._leave(self._onward().click)
 
     def _onward(self) -> Locator:
-        name = re.compile("^(Continue to|See my result|Save and)")
-        return self.page.get_by_role("button", name=name).first
+        name = re.compile("^(Continue to|See my result)")
+        return self.page.get_by_role("button", name=name)
 
     def _leave(self, act: Callable[[], object]) -> None:
         here = self.page.url
         act()
         self.actions += 1
         self.page.wait_for_url(lambda url: url != here, timeout=WHILE_FAILING)
+
+
+IN_FOCUS = re.compile(r"\bis-current\b")
+
+
+def statement(page: Page, id_: int) -> Locator:
+    """A statement of the part that is open."""
+    return page.locator(f".stmt[data-statement='{id_}']")
 
 
 def tile(row: Locator, value: str) -> Locator:
@@ -108,7 +114,14 @@ def tile(row: Locator, value: str) -> Locator:
 def expect_saved(page: Page) -> None:
     """The page says that the server has everything."""
     status = page.locator("[data-save-status]:visible")
-    expect(status.first).to_contain_text("Saved", timeout=WHILE_FAILING)
+    expect(status).to_contain_text("Saved", timeout=WHILE_FAILING)
+
+
+def expect_waiting(page: Page) -> None:
+    """The page says that the server does not have everything, and offers to try again."""
+    status = page.locator("[data-save-status]:visible")
+    expect(status).to_contain_text("Not saved")
+    expect(status.get_by_role("button", name="Try again")).to_be_visible()
 
 
 def stored(assessment: Assessment) -> dict[int, int | None]:
@@ -116,14 +129,13 @@ def stored(assessment: Assessment) -> dict[int, int | None]:
     return dict(Rating.objects.filter(assessment=assessment).values_list("statement", "value"))
 
 
-def occupational(assessment: Assessment) -> Ladder:
-    """The ladder of the occupation's own skills."""
-    strand = outline_of(assessment.framework).strand("occupational")
-    assert strand is not None
-    return ladders_of(strand)[0]
-
-
 def ruled(assessment: Assessment, given: dict[int, int]) -> Placement:
     """The placement by the rule alone, from what the person did."""
     ratings = {id_: RatingValue(value) for id_, value in given.items()}
-    return place_on(occupational(assessment), ratings)
+    return place_on(_occupational(assessment), ratings)
+
+
+def _occupational(assessment: Assessment) -> Ladder:
+    strand = outline_of(assessment.framework).strand("occupational")
+    assert strand is not None
+    return ladders_of(strand)[0]

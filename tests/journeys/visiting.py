@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from nsx.accounts.models import User
 
@@ -31,6 +31,8 @@ class Visitor:
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self._note(f"script: {error.error}"))
         self.context.on("request", self._watch)
+        self.context.on("requestfailed", self._miss)
+        self.context.on("response", self._read)
         self.page: Page = self.context.new_page()
 
     def go(self, path: str) -> Page:
@@ -60,9 +62,22 @@ class Visitor:
         if not request.url.startswith((self.site, "data:", "blob:")):
             self._note(f"another host: {request.url}")
 
+    def _miss(self, request: Request) -> None:
+        # What a page was still loading when it was left is nobody's loss.
+        if (request.method, request.failure) != ("GET", "net::ERR_ABORTED"):
+            self._note(f"no answer: {told(request)}")
+
+    def _read(self, response: Response) -> None:
+        if response.status >= 400:
+            self._note(f"answer {response.status}: {told(response.request)}")
+
     def _note(self, trouble: str) -> None:
         if not re.search(self.forgiven, trouble):
             self.troubles.append(trouble)
+
+
+def told(request: Request) -> str:
+    return f"{request.method} {request.url} {request.failure or ''}".rstrip()
 
 
 class Door:

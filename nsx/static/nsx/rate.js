@@ -130,7 +130,7 @@
     if (code === 422) by("faults").firstElementChild?.focus();
     else if (waiting.size) status("saving");
     else status("saved");
-    page.classList.toggle("is-settled", !!by("settled").firstElementChild);
+    if (page.classList.contains("at-end")) settle();
     timer = setTimeout(flush);
   });
   addEventListener("online", () => { pause = 0; flush(); });
@@ -146,8 +146,11 @@
   // --- moving --------------------------------------------------------------------------------
 
   const current = () => rows.find((row) => row.classList.contains("is-current"));
+  // Shown with the person's next step only: a card that comes by itself moves the tile they tap.
+  const settle = () => page.classList.toggle("is-settled", !!by("settled").firstElementChild);
   const go = (row, focus = true) => {
     page.classList.remove("at-end");
+    settle();
     for (const each of rows) {
       each.classList.toggle("is-current", each === row);
       each.classList.toggle("row", each !== row);
@@ -168,6 +171,7 @@
   };
   const end = () => {
     page.classList.add("at-end");
+    settle();
     const go_on = by("continue");
     if (!last.hidden && phone.matches) document.querySelector(".next").prepend(last);
     go_on.focus({ preventScroll: true });
