@@ -94,7 +94,7 @@ def _run(place_in_file: str, case: object, strands: Object, rule: Rule) -> CaseR
             raise _CaseError(f"must be an object, not {_quote(case)}")
         if not isinstance(case.get("id"), str):
             raise _CaseError(f"id: must be a text, not {_quote(case.get('id'))}")
-        name = case["id"] if case["id"].isprintable() else _show(case["id"])
+        name = _name(case["id"])
         differences = tuple(_differences(case, strands, rule))
     except _CaseError as error:
         differences = (str(error),)
@@ -117,7 +117,7 @@ def _differences(case: Object, strands: Object, rule: Rule) -> list[str]:
             if _show(actual[key]) != _show(expected):
                 lines.append(f"{key}: expected {_show(expected)}, got {_show(actual[key])}")
         elif "reason" in actual:
-            lines.append(f"{key}: expected {_show(expected)}, got {actual['reason']}")
+            lines.append(f"{_name(key)}: expected {_show(expected)}, got {actual['reason']}")
         elif key == "next_short":
             lines.append("next_short: needs the case's start")
         else:
@@ -227,9 +227,14 @@ def _is_count(value: object, least: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
+def _name(text: str) -> str:
+    """As it is where a terminal can print it."""
+    return text if text.isprintable() else _show(text)
+
+
 def _show(value: object) -> str:
     """JSON text: readable, printable anywhere, and different for 1, 1.0 and true."""
-    return json.dumps(value, sort_keys=True)
+    return json.dumps(value, sort_keys=True).replace("\x7f", "\\u007f")  # JSON leaves DEL alone
 
 
 def _quote(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from pytest_django import Settings
@@ -12,8 +13,10 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
 def pytest_configure() -> None:
-    """Made-up passwords need no second of hashing each."""
+    """Made-up passwords need no second of hashing each; slow machines find no other faults."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hypothesis.settings.register_profile("nsx", deadline=None)
+    hypothesis.settings.load_profile("nsx")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assessments.conformance import CaseResult, CasesError, run_cases
@@ -273,7 +273,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     changes=st.dictionaries(
         st.sampled_from(
@@ -285,6 +285,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
     ),
     strand=anything,
 )
+@example(changes={"lens": "nobody's", "expect": {"\x1f": None, "\x7f": None}}, strand=None)
 def test_no_case_however_broken_ends_in_a_traceback(changes: Document, strand: Any) -> None:
     broken = GOOD_CASE | changes
     strands = document()["strands"] | {"pair": strand}

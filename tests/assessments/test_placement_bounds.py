@@ -137,7 +137,7 @@ full_forms = forms(alphabet="333341n2", blanks=0)
 rules = st.sampled_from([(4, 5), (1, 2), (2, 3), (1, 1)]).map(
     lambda share: replace(RULE, num=share[0], den=share[1])
 )
-thorough = settings(max_examples=300, deadline=None)
+thorough = settings(max_examples=300)
 
 
 @thorough
@@ -191,7 +191,7 @@ def test_estimate_takes_the_levels_that_may_fail_as_held(answers: Answers) -> No
         assert (result.estimate, result.presumed) == (None, ())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(forms(alphabet="333411n.", levels=3, size=5, blanks=3))
 @example(("33332", "33322"))
 @example(("33333", "33332", "22222"))
