@@ -26,6 +26,23 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Their own, and what is shown to a team they manage."""
         return self.filter(Q(learner=user) | Exists(shares_shown_to(user)))
 
+    def with_traces(self) -> "AssessmentQuerySet":
+        """With `earlier` and `has_evidence`, so that nobody asks further where there is nothing."""
+        from assessments.models import Assessment, EvidenceUse
+
+        earlier = Assessment.objects.filter(
+            learner=OuterRef("learner"),
+            occupation=OuterRef("occupation"),
+            started_at__lt=OuterRef("started_at"),
+            finished_at__isnull=False,
+        ).order_by("-started_at", "-pk")
+        # Declared on the model, which is why they come as a mapping.
+        traces = {
+            "earlier": Subquery(earlier.values("pk")[:1]),
+            "has_evidence": Exists(EvidenceUse.objects.filter(assessment=OuterRef("pk"))),
+        }
+        return self.annotate(**traces)
+
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Evidence, narrowed to what a person may see."""

@@ -69,13 +69,13 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
     nothing. Returns all answers after the change. Raises ValueError for an answer that
     check_given faults, PermissionError for somebody else's or a finished assessment.
     """
-    if assessment.learner_id != by.pk or assessment.finished_at is not None:
-        raise PermissionError("only its learner rates an assessment, and only until it is finished")
     for answer in given.values():
         if code := check_given(answer):
             raise ValueError(code)
-    # First, so that two saves of one assessment wait for each other.
-    Assessment.objects.filter(pk=assessment.pk).update(revision=F("revision") + 1)
+    # First, so that two saves of one assessment, or a save and its end, wait for each other.
+    mine = Assessment.objects.of(by).filter(pk=assessment.pk, finished_at=None)
+    if not mine.update(revision=F("revision") + 1):
+        raise PermissionError("only its learner rates an assessment, and only until it is finished")
     outline = outline_of(assessment.framework)
     before = answers_of(assessment)
     now = timezone.now()

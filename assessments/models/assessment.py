@@ -19,6 +19,11 @@ class Assessment(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
+    # Known only where it was asked for with_traces(): the newest finished one before it, and
+    # whether it has any evidence.
+    earlier: int | None
+    has_evidence: bool
+
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:

@@ -1,5 +1,6 @@
 """Reading assessments into the values the placement rule and the pages take."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from assessments import placement as rule
 from assessments.answers import Answer, Answers
 from assessments.models import Assessment, EvidenceUse, Rating, Review
+from frameworks.outline import StatementLine
 
 EVIDENCE = (
     EvidenceUse.objects.filter(assessment=OuterRef("assessment"), statement=OuterRef("statement"))
@@ -55,25 +57,19 @@ def answers_of(assessment: Assessment) -> Answers:
     )
 
 
-def last_time(assessment: Assessment) -> dict[UUID, tuple[datetime, rule.Value]]:
-    """What the learner said in their newest earlier assessment of the occupation.
+def last_time(
+    assessment: Assessment, lines: Iterable[StatementLine]
+) -> dict[UUID, tuple[datetime, rule.Value]]:
+    """What the learner said of these in their newest earlier assessment of the occupation.
 
     By lineage, so that an answer is found again in a later version of the framework:
-    when it was given, and its value.
+    when it was given, and its value. The assessment comes with_traces().
     """
-    newest = (
-        Assessment.objects.filter(
-            learner=assessment.learner_id,
-            occupation=assessment.occupation_id,
-            started_at__lt=assessment.started_at,
-            finished_at__isnull=False,
-        )
-        .order_by("-started_at", "-pk")
-        .values("pk")[:1]
-    )
-    rows = Rating.objects.filter(assessment__in=Subquery(newest)).values_list(
-        "statement__lineage", "rated_at", "value", "not_applicable"
-    )
+    if assessment.earlier is None:
+        return {}
+    rows = Rating.objects.filter(
+        assessment=assessment.earlier, statement__lineage__in=[line.lineage for line in lines]
+    ).values_list("statement__lineage", "rated_at", "value", "not_applicable")
     return {
         lineage: (at, "na" if not_applicable else value)
         for lineage, at, value, not_applicable in rows

@@ -18,11 +18,13 @@ from frameworks.views.catalogue import published
 from nsx.accounts.guests import person_of
 from nsx.accounts.models import User
 
+# Put together once: every page about an assessment asks for it.
+WHOLE = Assessment.objects.select_related("framework", "occupation").with_traces()
+
 
 def own(request: HttpRequest, pk: int) -> Assessment:
-    """The reader's own assessment. Raises Http404 for anybody else's."""
-    mine = Assessment.objects.of(cast(User, request.user))
-    found: Assessment = get_object_or_404(mine.select_related("framework", "occupation"), pk=pk)
+    """The reader's own assessment, with_traces(). Raises Http404 for anybody else's."""
+    found: Assessment = get_object_or_404(WHOLE.of(cast(User, request.user)), pk=pk)
     return found
 
 

@@ -1,6 +1,8 @@
 """Rating one part of an assessment."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
@@ -9,12 +11,14 @@ from django.http.request import QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
 from assessments import actions
 from assessments.models import Assessment
 from assessments.parts import Part, parts_of
+from assessments.placement import Value
 from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import Answers, answers_of, last_time
 from assessments.queries.evidence import Tally, counts_of
@@ -130,46 +134,62 @@ def _page(
     answers: Answers,
     faults: dict[int, str],
 ) -> dict[str, Any]:
-    evidence = counts_of(assessment)
-    before = last_time(assessment)
+    evidence = counts_of(assessment) if assessment.has_evidence else {}
+    before = last_time(assessment, [line for _, line in current.rows])
     opened = _opened(request, current, answers, faults)
-    several_levels = current.level is None
     rows = [
-        {
-            "line": line,
-            "level": level if several_levels else None,
-            "answer": answers[line],
-            "evidence": evidence.get(line.id, Tally()),
-            "before": before.get(line.lineage),
-            "current": line == opened,
-            "fault": (faults[line.id], FAULTS[faults[line.id]]) if line.id in faults else None,
-            "posted": request.POST.get(f"r-{line.id}", answers[line].reason),
-        }
-        for level, line in current.rows
+        Row(
+            line=line,
+            number=number,
+            total=len(current.rows),
+            level=level.label if current.level is None else "",
+            value=answers[line].value,
+            not_sure=answers[line].not_sure,
+            reason=request.POST.get(f"r-{line.id}", answers[line].reason),
+            fault=faults.get(line.id, ""),
+            evidence=evidence.get(line.id, Tally()),
+            before=_month(before.get(line.lineage)),
+            current=line == opened,
+        )
+        for number, (level, line) in enumerate(current.rows, start=1)
     ]
     return {
         **_progress(assessment, parts, current, answers),
-        "rows": rows,
+        "rows": [(row, _shown(row)) for row in rows],
         "faults": sorted({(code, FAULTS[code]) for code in faults.values()}),
-        "tiles": _tiles(),
         "following": _following(parts, current),
         "after": _after(assessment, parts, current),
         "section": "me",
     }
 
 
-@lru_cache(maxsize=1)
-def _tiles() -> tuple[tuple[int, SafeString], ...]:
-    """Each value with what its tile shows: the same on every statement, so it is made once."""
-    return tuple(
-        (
-            number,
-            render_to_string(
-                "assessments/_face.html", {"number": number, "label": label, "gloss": gloss}
-            ),
-        )
-        for number, label, gloss in SCALE
-    )
+def _month(said: tuple[datetime, Value] | None) -> tuple[date, Value] | None:
+    """An earlier answer with its month, which is all that is shown of its date."""
+    return (timezone.localdate(said[0]).replace(day=1), said[1]) if said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All that a statement on the page shows; `reason` is as sent where it came back faulty."""
+
+    line: StatementLine
+    number: int
+    total: int
+    level: str
+    value: Value
+    not_sure: bool
+    reason: str
+    fault: str
+    evidence: Tally
+    before: tuple[date, Value] | None
+    current: bool
+
+
+@lru_cache(maxsize=4096)
+def _shown(row: Row) -> SafeString:
+    """A statement as HTML, kept: many people see the same one, most of them unanswered."""
+    context = {"row": row, "fault": FAULTS.get(row.fault, ""), "scale": SCALE}
+    return render_to_string("assessments/_statement.html", context)
 
 
 def _opened(

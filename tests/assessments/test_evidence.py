@@ -455,5 +455,5 @@ def test_pages_need_few_queries_whatever_there_is(
         desk.page(f"/me/evidence/{item.public_id}/edit/")
     with django_assert_num_queries(4):
         desk.page(f"/me/evidence/{item.public_id}/delete/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         desk.page(f"/me/a/{desk.assessment.pk}/occupational-1/")

@@ -298,17 +298,23 @@ def test_page_and_save_need_few_queries_whatever_the_size(
     count: int,
     django_assert_num_queries: Any,
 ) -> None:
-    """The page: session, user, assessment, outline (first time only), answers, evidence, last
-    time. A save: session, user, assessment, lock, answers, ratings, placements, between
-    SAVEPOINT and RELEASE."""
+    """The page: session, user, assessment, outline (first time only), answers, and where there
+    is any, evidence and last time. A save: session, user, assessment, lock, answers, ratings,
+    placements, between SAVEPOINT and RELEASE."""
     url = f"/me/a/{assessment.pk}/{part}/"
     rows = list(Statement.objects.filter(level__domain__strand__kind=part.split("-")[0]))
     assert len(rows) == count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(url)
     with django_assert_num_queries(7 + 2):
         client.post(url, fields(rows[:1], "3"), headers=HTMX)
     with django_assert_num_queries(7 + 2):
         client.post(url, fields(rows, "4" * count), headers=HTMX)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(url)
+    actions.finish_assessment(assessment=assessment, by=assessment.learner)
+    again = actions.start_assessment(framework=assessment.framework, by=assessment.learner)
+    use = {"assessment": again, "statement": rows[0].pk, "by": again.learner}
+    actions.add_evidence(kind="note", note="Seen to it", **use)
+    with django_assert_num_queries(6):
+        client.get(f"/me/a/{again.pk}/{part}/")
