@@ -314,7 +314,8 @@ def test_page_and_save_need_few_queries_whatever_the_size(
         client.get(url)
     actions.finish_assessment(assessment=assessment, by=assessment.learner)
     again = actions.start_assessment(framework=assessment.framework, by=assessment.learner)
-    use = {"assessment": again, "statement": rows[0].pk, "by": again.learner}
-    actions.add_evidence(kind="note", note="Seen to it", **use)
+    actions.add_evidence(
+        assessment=again, statement=rows[0].pk, kind="note", note="Seen to it", by=again.learner
+    )
     with django_assert_num_queries(6):
         client.get(f"/me/a/{again.pk}/{part}/")
