@@ -73,7 +73,9 @@ def test_forty_ratings_give_the_placement_the_rule_says(visitor: Door, soc: str,
 def show_a_note(page: Page, assessment: Assessment) -> None:
     """Attach evidence to the first statement and come back to the part, nothing rated yet."""
     part = page.url
-    page.locator(".stmt").first.get_by_role("link", name=re.compile("vidence for")).click()
+    page.locator(".stmt").first.get_by_text(re.compile("vidence for")).locator(
+        "visible=true"
+    ).click()
     page.get_by_label("Note only").check()
     page.get_by_label("What does it show?").fill("Ran the spring campaign for two clients.")
     page.get_by_role("button", name="Save evidence").click()
