@@ -59,7 +59,7 @@ def test_the_head_says_what_it_is(client: Client, examples: None) -> None:
     page = body(client, HOME)
     for words in ["49-3091.00", "Job Zone 2: some preparation", "Version 26.09"]:
         assert words in page
-    assert "40 statements, about 7 minutes." in page
+    assert "40 statements, about 8 minutes." in page
     assert "14 statements, about 3 minutes." in body(client, HOME + "ai/")
     assert "80 statements in 10 domains." in body(client, HOME + "durable/")
 
