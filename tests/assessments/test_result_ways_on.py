@@ -41,10 +41,10 @@ PRINT = "Print or save as PDF"
     ("answers", "in_team", "shared", "offers"),
     [
         (SETTLED, True, False, ["*Share with my team", "Rate again", "Change my answers"]),
-        (SETTLED, True, True, ["Who sees this", "*Rate again", "Change my answers"]),
-        (SETTLED, False, False, ["Share with my team", "*Rate again", "Change my answers"]),
-        (OPEN, True, False, ["*Change my answers", "Share with my team", "Rate again"]),
-        (OPEN, True, True, ["*Change my answers", "Who sees this", "Rate again"]),
+        (SETTLED, True, True, ["*Rate again", "Change my answers", "Who sees this"]),
+        (SETTLED, False, False, ["*Rate again", "Change my answers", "Share with my team"]),
+        (OPEN, True, False, ["*Change my answers", "Rate again", "Share with my team"]),
+        (OPEN, True, True, ["*Change my answers", "Rate again", "Who sees this"]),
     ],
 )
 def test_a_finished_result_puts_forward_what_helps_most(
@@ -62,7 +62,7 @@ def test_a_finished_result_puts_forward_what_helps_most(
 def test_a_guest_is_not_pushed_to_share() -> None:
     guest = UserFactory.create(is_guest=True)
     made = finished(guest, small_framework(), occupational=SETTLED)
-    assert offered(made)[:2] == ["Share with my team", "*Rate again"]
+    assert offered(made) == ["*Rate again", "Change my answers", "Share with my team", PRINT]
 
 
 def test_evidence_is_counted_over_what_is_part_of_the_work(learner: User) -> None:
