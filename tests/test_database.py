@@ -2,9 +2,11 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Assessment, Rating
 from frameworks.models import Domain, Framework, Level, Occupation, Statement, Strand
+from nsx.accounts import actions
 from nsx.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -106,11 +108,25 @@ def test_only_a_guest_may_lack_an_e_mail_address() -> None:
         User.objects.create(is_guest=False)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own settings")
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own settings")
+
+
+@on_sqlite
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)]
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
 )
-def test_sqlite_is_set_up_to_be_safe(pragma: str, value: int) -> None:
+def test_sqlite_is_set_up_to_be_safe(pragma: str, value: int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {pragma}")
         assert cursor.fetchone()[0] == value
+
+
+@on_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_sqlite_takes_the_lock_where_a_change_begins() -> None:
+    """Two that read first and then wait for each other to write could not both go on."""
+    user = User.objects.create_user("ann@example.org")
+    with CaptureQueriesContext(connection) as done:
+        actions.rename(user=user, name="Ann", by=user)
+    assert done.captured_queries[0]["sql"] == "BEGIN IMMEDIATE"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -173,7 +173,7 @@ def finish_assessment(*, assessment: Assessment, by: User) -> None:
 
     Raises PermissionError for somebody else's. Finishing twice changes nothing.
     """
-    if assessment.learner_id != by.pk:
+    if not _locked(assessment, by):
         raise PermissionError("only its learner finishes an assessment")
     if assessment.finished_at is not None:
         return
@@ -187,16 +187,32 @@ def finish_assessment(*, assessment: Assessment, by: User) -> None:
 
 @transaction.atomic
 def reopen_assessment(*, assessment: Assessment, by: User) -> bool:
-    """Open a finished assessment again; False where the learner has another open one."""
-    if assessment.learner_id != by.pk:
+    """Open a finished assessment again; False where the learner has another open one.
+
+    Raises PermissionError for somebody else's. Opening an open one changes nothing.
+    """
+    if not _locked(assessment, by):
         raise PermissionError("only its learner opens an assessment again")
-    if Assessment.objects.filter(
-        learner=by, occupation=assessment.occupation_id, finished_at=None
-    ).exists():
+    if assessment.finished_at is None:
+        return True
+    finished_at, assessment.finished_at = assessment.finished_at, None
+    try:
+        # Another may be begun at this moment, which only the constraint sees.
+        with transaction.atomic():
+            assessment.save(update_fields=["finished_at"])
+    except IntegrityError:
+        assessment.finished_at = finished_at
         return False
-    assessment.finished_at = None
-    assessment.save(update_fields=["finished_at"])
     AuditEvent.objects.create(
         actor=by, action="assessment.reopen", target=f"assessment:{assessment.pk}"
     )
     return True
+
+
+def _locked(assessment: Assessment, by: User) -> bool:
+    """Wait for whoever changes the row, and read how they left it; False where it is not ours."""
+    mine = Assessment.objects.of(by).select_for_update().filter(pk=assessment.pk)
+    found = mine.values_list("finished_at").first()
+    if found is not None:
+        (assessment.finished_at,) = found
+    return found is not None

@@ -7,7 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from nsx.accounts.guests import guest_at_the_door, merge_guest
+from nsx.accounts.guests import guest_at_the_door, merge_guest, still_a_guest
 from nsx.accounts.models import AuditEvent, User
 
 
@@ -29,9 +29,9 @@ class Adapter(DefaultAccountAdapter):
     }
 
     def new_user(self, request: HttpRequest) -> User:
-        """The row to sign up: the guest's own where there is one."""
+        """The row to sign up: the guest's own where there still is one."""
         guest = guest_at_the_door(request)
-        return User.objects.get(pk=guest.pk) if guest else User()
+        return (guest and still_a_guest(guest)) or User()
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Store the new account; all that hung on a guest stays where it is."""
@@ -50,6 +50,8 @@ class Adapter(DefaultAccountAdapter):
         if guest is None or guest.pk == user.pk:
             return response
         questions = merge_guest(guest=guest, into=user)
+        if questions is None:
+            return response
         messages.success(request, "What you did without an account is now in your account.")
         return HttpResponseRedirect(questions[0]) if questions else response
 

@@ -44,13 +44,14 @@ def guest_at_the_door(request: HttpRequest) -> User | None:
 
 
 @transaction.atomic
-def merge_guest(*, guest: User, into: User) -> list[str]:
+def merge_guest(*, guest: User, into: User) -> list[str] | None:
     """Give all that hangs on a guest to an account and delete the guest's row.
 
-    Returns the addresses of pages with a question for the person, in the order to ask.
+    Returns the addresses of pages with a question for the person, in the order to ask; None
+    where the guest is none any more.
     """
-    if not _still_a_guest(guest):
-        return []
+    if not still_a_guest(guest):
+        return None
     heard = guest_merged.send(sender=User, guest=guest, user=into)
     AuditEvent.objects.create(
         actor=into, action="guest.merge", target=f"user:{into.pk}", detail={"guest": guest.pk}
@@ -65,16 +66,16 @@ def delete_guest(*, guest: User) -> bool:
 
     By nobody: the calendar decides.
     """
-    if not _still_a_guest(guest):
+    if not still_a_guest(guest):
         return False
     AuditEvent.objects.create(actor=None, action="guest.delete", target=f"user:{guest.pk}")
     guest.delete()
     return True
 
 
-def _still_a_guest(guest: User) -> bool:
-    """Whether the row is there and a guest's; it stays so until the transaction ends."""
-    return User.objects.select_for_update().filter(pk=guest.pk, is_guest=True).exists()
+def still_a_guest(guest: User) -> User | None:
+    """The row as it is now, if it is a guest's; it stays so until the transaction ends."""
+    return User.objects.select_for_update().filter(pk=guest.pk, is_guest=True).first()
 
 
 def guests_from_before(day: datetime) -> list[User]:

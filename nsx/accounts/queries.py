@@ -8,7 +8,8 @@ from nsx.accounts.models import Membership, Role, User
 def who_can_grant_access(user: User) -> list[str]:
     """Names of the admins of the person's organisations; where there are none, the site's.
 
-    For people with an account; a guest belongs nowhere and gets no names.
+    Anybody may sign up and ask, so those who have set no name are left out: their e-mail
+    address would stand in for it. A guest belongs nowhere and gets no names.
     """
     if user.is_guest:
         return []
@@ -19,9 +20,10 @@ def who_can_grant_access(user: User) -> list[str]:
             | Q(kind=Role.Kind.SITE_ADMIN),
             user__is_active=True,
         )
+        .exclude(user__name="")
         .select_related("user")
         .order_by("user__name", "user_id")
     )
     found = list(roles)
     near = [role for role in found if role.kind == Role.Kind.ORGANISATION_ADMIN]
-    return list(dict.fromkeys(str(role.user) for role in near or found))
+    return list(dict.fromkeys(role.user.name for role in near or found))

@@ -1,0 +1,127 @@
+"""What several people, tabs or processes do at the same moment: nothing lost, nothing double."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from assessments import actions
+from assessments.ladders import all_ladders, place_on
+from assessments.models import Assessment, Rating, StoredPlacement
+from assessments.placement import LENSES
+from assessments.queries import answers_of
+from factories import UserFactory, finished, framework, signed_in, started
+from frameworks.queries import outline_of
+from nsx.accounts.models import AuditEvent
+from together import at_once
+
+TABS = 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_tabs_that_rate_different_statements_lose_nothing() -> None:
+    assessment = started(
+        UserFactory.create(), framework(occupational=(8, 8, 8, 8), ai=(2, 2, 2, 2))
+    )
+    outline = outline_of(assessment.framework)
+    lines = list(outline.statements)
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+
+    def tab(number: int) -> list[int]:
+        """One statement after the other, as somebody clicks."""
+        client = signed_in(assessment.learner)
+        return [
+            client.post(
+                url, {"seen": line.id, f"v-{line.id}": "3"}, headers={"HX-Request": "true"}
+            ).status_code
+            for line in lines[number::TABS]
+        ]
+
+    answers = at_once(*(partial(tab, number) for number in range(TABS)))
+    assert {status for answer in answers for status in answer} == {200}
+    assert Rating.objects.filter(value=3, revision=1).count() == len(lines)
+    ratings = answers_of(assessment).ratings()
+    expected = {
+        (ladder.strand.id, ladder.domain and ladder.domain.id, lens): place_on(
+            ladder, ratings, lens
+        ).as_dict()
+        for ladder in all_ladders(outline)
+        for lens in LENSES
+    }
+    rows = StoredPlacement.objects.values_list("strand", "domain", "lens", "result")
+    assert {row[:3]: row[3] for row in rows} == expected
+
+
+def events(action: str) -> int:
+    return AuditEvent.objects.filter(action=action).count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_that_begin_one_occupation_begin_it_once() -> None:
+    user, made = UserFactory.create(), framework()
+    url = f"/occupations/{made.occupation.code}/rate/"
+    answers = at_once(*(partial(signed_in(user).post, url) for _ in range(TABS)))
+    assessment = Assessment.objects.get()
+    assert {answer["Location"] for answer in answers} == {f"/me/a/{assessment.pk}/"}
+    assert events("assessment.start") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_beginning_anew_and_opening_the_old_one_leave_one_open() -> None:
+    user, made = UserFactory.create(), framework()
+    old = finished(user, made, occupational="33")
+    AuditEvent.objects.all().delete()
+    calls: list[Callable[[], Any]] = [
+        partial(signed_in(user).post, f"/occupations/{made.occupation.code}/rate/"),
+        partial(signed_in(user).post, f"/me/a/{old.pk}/reopen/"),
+    ] * 2
+    answers = at_once(*calls)
+    open_one = Assessment.objects.get(finished_at=None)
+    assert {answer["Location"] for answer in answers} == {f"/me/a/{open_one.pk}/"}
+    assert events("assessment.start") + events("assessment.reopen") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_finishing_twice_at_once_finishes_once() -> None:
+    assessment = started(UserFactory.create(), framework(), occupational="33")
+    url = f"/me/a/{assessment.pk}/finish/"
+    answers = at_once(*(partial(signed_in(assessment.learner).post, url) for _ in range(TABS)))
+    assert {answer.status_code for answer in answers} == {302}
+    assert events("assessment.finish") == 1
+
+
+@pytest.mark.django_db
+def test_an_assessment_is_finished_and_opened_as_it_is_now_not_as_it_was_read() -> None:
+    assessment = started(UserFactory.create(), framework(), occupational="33")
+    by = assessment.learner
+    read_open = Assessment.objects.get()
+    actions.finish_assessment(assessment=assessment, by=by)
+    actions.finish_assessment(assessment=read_open, by=by)
+    assert read_open.finished_at == Assessment.objects.get().finished_at
+    assert events("assessment.finish") == 1
+
+    read_finished = Assessment.objects.get()
+    assert actions.reopen_assessment(assessment=assessment, by=by)
+    assert actions.reopen_assessment(assessment=read_finished, by=by)
+    assert read_finished.finished_at is None
+    assert events("assessment.reopen") == 1
+
+
+@pytest.mark.django_db
+def test_one_that_cannot_be_opened_stays_finished() -> None:
+    made = framework()
+    old = finished(UserFactory.create(), made, occupational="33")
+    ended = old.finished_at
+    started(old.learner, made)
+    assert not actions.reopen_assessment(assessment=old, by=old.learner)
+    assert old.finished_at == Assessment.objects.get(pk=old.pk).finished_at == ended
+    assert events("assessment.reopen") == 0
+
+
+@pytest.mark.django_db
+def test_somebody_elses_is_neither_finished_nor_opened() -> None:
+    assessment = started(UserFactory.create(), framework())
+    for action in (actions.finish_assessment, actions.reopen_assessment):
+        with pytest.raises(PermissionError):
+            action(assessment=assessment, by=UserFactory.create())

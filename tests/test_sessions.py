@@ -1,0 +1,144 @@
+"""Requests whose session or token is over: nothing is taken for saved, nothing is lost."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from assessments.models import Assessment, Evidence, Rating
+from factories import UserFactory, framework, signed_in, started
+from frameworks.queries import outline_of
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+HERE = "http://testserver"
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture
+def assessment() -> Assessment:
+    return started(UserFactory.create(), framework())
+
+
+def first(assessment: Assessment) -> int:
+    return next(outline_of(assessment.framework).statements).id
+
+
+def rating_of(assessment: Assessment) -> tuple[str, dict[str, Any]]:
+    """Where a rating is sent, and what."""
+    statement = first(assessment)
+    fields = {"seen": statement, f"v-{statement}": "3"}
+    return f"/me/a/{assessment.pk}/occupational-1/", fields
+
+
+def evidence_of(assessment: Assessment) -> tuple[str, dict[str, Any]]:
+    """Where evidence is sent, and what."""
+    fields = {"kind": "note", "note": "Told by customers"}
+    return f"/me/a/{assessment.pk}/evidence/{first(assessment)}/", fields
+
+
+def stored() -> int:
+    return Rating.objects.count() + Evidence.objects.count()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("form", [rating_of, evidence_of])
+def test_an_expired_session_sends_htmx_to_sign_in_and_back_to_its_page(
+    client: Client, assessment: Assessment, form: Any, method: str
+) -> None:
+    page = f"/me/a/{assessment.pk}/occupational-1/"
+    headers = HTMX | {"HX-Current-URL": f"{HERE}{page}?s=1"}
+    response = getattr(client, method)(*form(assessment), headers=headers)
+    assert response.status_code == 401
+    assert response["HX-Redirect"] == f"/account/login/?next={page}%3Fs%3D1"
+    assert response.content == b""
+    assert stored() == 0
+
+
+@pytest.mark.parametrize("page", ["", "https://evil.example/me/"])
+def test_htmx_is_never_sent_back_to_another_site(
+    client: Client, assessment: Assessment, page: str
+) -> None:
+    url, fields = rating_of(assessment)
+    response = client.post(url, fields, headers=HTMX | {"HX-Current-URL": page})
+    assert response["HX-Redirect"] == "/account/login/?next=/"
+
+
+@pytest.mark.parametrize("form", [rating_of, evidence_of])
+def test_an_expired_session_redirects_a_plain_form(
+    client: Client, assessment: Assessment, form: Any
+) -> None:
+    url, fields = form(assessment)
+    response = client.post(url, fields)
+    assert response.status_code == 302
+    assert response["Location"] == f"/account/login/?next={url}"
+    assert stored() == 0
+
+
+@pytest.fixture
+def strict(assessment: Assessment) -> Client:
+    """The learner's browser, with its forms' tokens checked."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = signed_in(assessment.learner).cookies
+    return strict
+
+
+@pytest.mark.parametrize("form", [rating_of, evidence_of])
+def test_a_stale_token_brings_htmx_a_fresh_one_that_works(
+    strict: Client, assessment: Assessment, form: Any
+) -> None:
+    url, fields = form(assessment)
+    headers = HTMX | {"Origin": HERE}
+    refused = strict.post(url, fields, headers=headers)
+    assert refused.status_code == 403
+    assert stored() == 0
+    again = headers | {"X-CSRFToken": refused["X-CSRFToken"]}
+    assert strict.post(url, fields, headers=again).status_code == 200
+    assert stored() == 1
+
+
+@pytest.mark.parametrize("origin", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
+def test_another_site_gets_no_token(
+    strict: Client, assessment: Assessment, origin: dict[str, str]
+) -> None:
+    url, fields = rating_of(assessment)
+    response = strict.post(url, fields, headers=HTMX | origin)
+    assert response.status_code == 403
+    assert "X-CSRFToken" not in response
+    assert stored() == 0
+
+
+def test_a_form_with_a_stale_token_is_offered_again_and_keeps_what_was_entered(
+    strict: Client, assessment: Assessment
+) -> None:
+    url, fields = rating_of(assessment)
+    refused = strict.post(url, urlencode(fields), content_type=FORM, headers={"Origin": HERE})
+    page = refused.content.decode()
+    assert refused.status_code == 403
+    assert "Send it once more" in page
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert {name: hidden[name] for name in fields} == {k: str(v) for k, v in fields.items()}
+    sent = strict.post(url, hidden, headers={"Origin": HERE})
+    assert sent.status_code == 302
+    assert Rating.objects.get().value == 3
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("/occupations/99-9999.00/rate/", {"Origin": "https://evil.example"}),
+        ("/occupations/99-9999.00/rate/", {}),
+        ("/account/login/", {"Origin": HERE}),
+    ],
+)
+def test_another_sites_form_and_a_password_are_never_offered_again(
+    strict: Client, url: str, origin: dict[str, str]
+) -> None:
+    response = strict.post(url, "password=secret&x=1", content_type=FORM, headers=origin)
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Open the page again" in page
+    assert "secret" not in page
