@@ -19,13 +19,13 @@ from frameworks.documents import (
     SourceDoc,
     StatementDoc,
     StrandDoc,
+    is_code,
     statement_digest,
 )
 from frameworks.importing import faults
 from frameworks.importing.faults import Fault, Found
 from frameworks.importing.locate import pointer
 
-SOC = re.compile(r"\d{2}-\d{4}\.\d{2}|x-[a-z0-9]+(?:-[a-z0-9]+)+", re.ASCII)
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}", re.ASCII)
 ANCHOR_KINDS = (
     "relatedTitles",
@@ -260,7 +260,7 @@ class _Reader:
         keys = {"soc", "title", "group", "sector", "jobZone", "jobZoneInferred"}
         self.known(block, where, keys | ({"jobZoneName"} if full else set()))
         soc = self.member(block, "soc", where, faults.MAX_PROSE_CHARS * 10)
-        if "soc" in block and (len(soc) > 80 or not SOC.fullmatch(soc)):
+        if "soc" in block and not is_code(soc):
             self.fault(
                 "schema",
                 "/occupation/soc",
