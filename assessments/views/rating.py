@@ -27,6 +27,7 @@ from assessments.views.learner import own
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
+from nsx.lib.numbers import whole
 
 FAULTS = {
     "reason_required": "Say in a few words why it is not part of your work.",
@@ -94,9 +95,9 @@ def _read(post: QueryDict) -> tuple[dict[int, actions.Given], dict[int, str]]:
     """
     given, faults = {}, {}
     for raw in post.getlist("seen"):
-        if not (raw.isascii() and raw.isdigit() and len(raw) < 19):
+        if (id_ := whole(raw)) is None:
             continue
-        id_, text = int(raw), post.get(f"v-{raw}", actions.KEEP)
+        text = post.get(f"v-{raw}", actions.KEEP)
         if post.get("clear") == raw:
             text = ""
         elif post.get("stay") == raw:

@@ -248,3 +248,21 @@ def test_text_of_a_framework_is_never_markup(client: Client, imported: Import) -
     )
     for path in [HOME, HOME + "ai/", HOME + "sources/", "/occupations/?q=img", "/"]:
         assert "<img" not in body(client, path)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("%00", "49-3091.00%00", "49-3091.0", "49-3091.00%0A", "%D9%A3%D9%A3-3091.00"),
+        *("x", "x-own", "X-own-role", "x-own-role'", "x-own-" + "r" * 75),
+    ],
+)
+def test_what_is_no_code_is_no_address(client: Client, examples: None, code: str) -> None:
+    for tab in [*TABS, "export.json"]:
+        assert client.get(f"/occupations/{code}/{tab}").status_code == 404
+    assert client.post(f"/occupations/{code}/rate/").status_code == 404
+
+
+def test_a_local_code_is_an_address(client: Client, imported: Import) -> None:
+    imported(occupation__soc="x-own-role", occupation__title="Own role")
+    assert "Own role" in body(client, "/occupations/x-own-role/")
