@@ -42,7 +42,6 @@ class Result:
     history: tuple[HistoryRow, ...]
     timeline: charts.Timeline | None
     before: Past | None
-    newer: Past | None
     rule: str
 
     @property
@@ -107,7 +106,6 @@ def result_of(
         if main.rated
         else None,
         before=before,
-        newer=past[-1] if len(past) > len(earlier) else None,
         rule=main.head.placed.rule,
     )
 
