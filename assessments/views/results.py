@@ -75,7 +75,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     if actions.reopen_assessment(assessment=assessment, by=user):
         return redirect("tasks", pk)
-    newer = Assessment.objects.of(user).filter(occupation=assessment.occupation, finished_at=None)
-    messages.info(request, "You have a newer one open. Finish it before you open an older one.")
-    # Where it was finished this very moment there is nothing but the result to see.
-    return redirect("tasks", (newer.first() or assessment).pk)
+    newest = Assessment.objects.of(user).get(occupation=assessment.occupation, finished_at=None)
+    if newest != assessment:
+        messages.info(request, "You have a newer one open. Finish it before you open an older one.")
+    return redirect("tasks", newest.pk)

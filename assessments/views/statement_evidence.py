@@ -129,5 +129,8 @@ def own_use(request: HttpRequest) -> EvidenceUse:
     given = request.POST.get("remove", "")
     if not (given.isascii() and given.isdecimal()):
         raise Http404("no such use")
-    own_uses = EvidenceUse.objects.filter(evidence__owner=cast(User, request.user))
-    return get_object_or_404(own_uses.select_related("evidence", "statement"), pk=given)
+    own_uses = EvidenceUse.objects.of(cast(User, request.user))
+    found: EvidenceUse = get_object_or_404(
+        own_uses.select_related("evidence", "statement"), pk=given
+    )
+    return found
