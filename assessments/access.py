@@ -13,7 +13,7 @@ from django.db.models.lookups import IsNull
 from nsx.accounts.models import Membership, User
 
 if TYPE_CHECKING:
-    from assessments.models import Assessment, Evidence  # noqa: F401 (the querysets' rows)
+    from assessments.models import Assessment, Evidence, EvidenceUse, Share  # noqa: F401 (the querysets' rows)
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -68,6 +68,22 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             evidence=OuterRef("pk"), assessment__in=Assessment.objects.visible_to(user)
         )
         return self.filter(Q(owner=user) | Exists(seen))
+
+
+class EvidenceUseQuerySet(models.QuerySet["EvidenceUse"]):
+    """Where evidence is used, narrowed to what a person may change."""
+
+    def of(self, user: User) -> "EvidenceUseQuerySet":
+        """Of their own evidence in their own assessments."""
+        return self.filter(evidence__owner=user, assessment__learner=user)
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    """Shares, narrowed to what a person may end."""
+
+    def of(self, user: User) -> "ShareQuerySet":
+        """Those they gave."""
+        return self.filter(learner=user)
 
 
 def rounds_of_the_row() -> AssessmentQuerySet:

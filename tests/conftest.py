@@ -1,5 +1,7 @@
 """What every test may use."""
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import hypothesis
@@ -26,6 +28,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, value in report.user_properties:
                 if name == "figure":
                     terminalreporter.write_line(value)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where NSX_REQUIRE_SHARED=1 demands ../shared, a test that misses it has failed."""
+    report = yield
+    required = os.environ.get("NSX_REQUIRE_SHARED") == "1"
+    if required and report.skipped and "../shared" in str(report.longrepr):
+        report.outcome = "failed"
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
-from assessments.access import EvidenceQuerySet
+from assessments.access import EvidenceQuerySet, EvidenceUseQuerySet
 from assessments.evidence.text import host_of
 from assessments.models.assessment import Assessment
 from frameworks.documents import lead_and_rest
@@ -107,6 +107,8 @@ class EvidenceUse(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="evidence_uses"
     )
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="evidence_uses")
+
+    objects = EvidenceUseQuerySet.as_manager()
 
     class Meta:
         constraints = [

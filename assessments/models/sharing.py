@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from assessments.access import ShareQuerySet
 from assessments.models.assessment import Assessment
 from frameworks.models import Occupation
 from nsx.accounts.models import Team, User
@@ -22,6 +23,8 @@ class Share(models.Model):
         Assessment, on_delete=models.CASCADE, null=True, blank=True, related_name="shares"
     )
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -16,6 +16,11 @@ WORDS = {
     "assessment.finish": "Finished an assessment",
     "assessment.reopen": "Opened an assessment again",
     "assessment.start": "Started an assessment",
+    "evidence.add": "Added evidence",
+    "evidence.delete": "Deleted evidence",
+    "evidence.edit": "Changed evidence",
+    "evidence.unuse": "Took evidence off an answer",
+    "evidence.use": "Used evidence for an answer",
     "framework.import": "Imported a framework",
     "guest.convert": "Signed up after trying as a guest",
     "guest.delete": "Deleted an old guest",
@@ -114,7 +119,7 @@ def newest_events(roles: list[Role]) -> list[Event]:
         Event(
             what=WORDS.get(event.action, event.action),
             of=frameworks.get(_framework(event), ""),
-            by=str(event.actor) if event.actor else "Command line",
+            by=event.by,
             at=event.at,
         )
         for event in events

@@ -56,9 +56,8 @@ def sharing(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """End a share."""
     user = cast(User, request.user)
-    found = get_object_or_404(
-        Share.objects.filter(learner=user).select_related("team", "occupation"), pk=pk
-    )
+    own_shares = Share.objects.of(user).select_related("team", "occupation")
+    found: Share = get_object_or_404(own_shares, pk=pk)
     actions.withdraw_share(share=found, by=user)
     messages.success(request, f"{found.team} no longer sees your {found.occupation} result.")
     return redirect("sharing")

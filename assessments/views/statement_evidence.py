@@ -130,5 +130,8 @@ def own_use(request: HttpRequest) -> EvidenceUse:
     given = whole(request.POST.get("remove", ""))
     if given is None:
         raise Http404("no such use")
-    own_uses = EvidenceUse.objects.filter(evidence__owner=cast(User, request.user))
-    return get_object_or_404(own_uses.select_related("evidence", "statement"), pk=given)
+    own_uses = EvidenceUse.objects.of(cast(User, request.user))
+    found: EvidenceUse = get_object_or_404(
+        own_uses.select_related("evidence", "statement"), pk=given
+    )
+    return found

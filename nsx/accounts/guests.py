@@ -53,6 +53,7 @@ def merge_guest(*, guest: User, into: User) -> list[str] | None:
     if not still_a_guest(guest):
         return None
     heard = guest_merged.send(sender=User, guest=guest, user=into)
+    AuditEvent.objects.filter(actor=guest).update(actor=into)
     AuditEvent.objects.create(
         actor=into, action="guest.merge", target=f"user:{into.pk}", detail={"guest": guest.pk}
     )

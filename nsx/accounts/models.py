@@ -6,7 +6,12 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils import timezone
+
+LEFT = "left"
+"""In an audit event's detail: whoever did it has no row any more."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -171,3 +176,19 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
+
+    @property
+    def by(self) -> str:
+        """Who did it, in words; what nobody signed in for came from the command line."""
+        if self.actor:
+            return str(self.actor)
+        return "Someone who left" if self.detail.get(LEFT) else "Command line"
+
+
+@receiver(pre_delete, sender=User)
+def _pseudonymise(instance: User, **_: Any) -> None:
+    """What a person did stays on record when they go, and who they were does not."""
+    events = list(AuditEvent.objects.filter(actor=instance))
+    for event in events:
+        event.detail[LEFT] = True
+    AuditEvent.objects.bulk_update(events, ["detail"], batch_size=500)
