@@ -1,6 +1,7 @@
 """Frameworks with levels, or whole strands, that have no statements: every page still answers."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 NONE = (0, 0, 0, 0)
 SOME = (2, 2, 2, 2)
-SHAPES = {
+SHAPES: dict[str, dict[str, Any]] = {
     "nothing occupational": {"occupational": NONE, "ai": SOME},
     "nothing occupational, several domains": {"occupational": NONE, "durable": {"Team": SOME}},
     "nothing of AI": {"occupational": SOME, "ai": NONE},
@@ -64,7 +65,7 @@ def walk(client: Client, learner: User, version: Framework) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_every_page_answers(client: Client, learner: User, shape: dict[str, object]) -> None:
+def test_every_page_answers(client: Client, learner: User, shape: dict[str, Any]) -> None:
     walk(client, learner, framework(**shape))
 
 
