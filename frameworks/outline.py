@@ -5,7 +5,7 @@ Published versions never change, so an outline can be kept for as long as one li
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from frameworks.documents import StrandKind, lead_and_rest
@@ -101,6 +101,12 @@ class Outline:
         """All of them, strand by strand."""
         for strand in self.strands:
             yield from strand.statements
+
+    @property
+    def filled(self) -> "Outline":
+        """The same without strands that have no statements; where none has any, the first."""
+        kept = tuple(strand for strand in self.strands if any(strand.statements))
+        return replace(self, strands=kept or self.strands[:1])
 
     def strand(self, kind: str) -> StrandLine | None:
         """The strand of a kind, or None where the version has none."""

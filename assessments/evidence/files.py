@@ -16,7 +16,7 @@ from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 from PIL.PngImagePlugin import PngImageFile
 
 from assessments.evidence.text import Refused
-from nsx.lib.zips import DAMAGED, entries_said
+from nsx.lib.zips import DAMAGED, entries_said, pieces
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -46,6 +46,7 @@ _BAD_IN_NAME = re.compile("[\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _JOINERS = "\u200c\u200d"  # invisible, yet part of emoji and of Persian words
 _TYPES_ENTRY = "[Content_Types].xml"
 _MACROS = re.compile(r"(^|/)vba(project|data)\.", re.IGNORECASE)
+_MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject|vbaData", re.IGNORECASE)
 _OUTSIDE = re.compile(r"^[/\\]|(^|[/\\])\.\.([/\\]|$)")
 _DOCX_MAIN = b"wordprocessingml.document.main+xml"
 _CONTROLS_IN_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -198,22 +199,36 @@ def _check_docx(data: bytes) -> None:
         raise _bomb()
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
             names = {entry.filename for entry in archive.infolist()}
-            types = b""
-            if _TYPES_ENTRY in names:
-                with archive.open(_TYPES_ENTRY) as file:
-                    types = file.read(RATIO_FROM)
+            types = _unpacked(archive, min(MAX_UNPACKED, max(RATIO_FROM, MAX_RATIO * len(data))))
     except DAMAGED:
         raise _mismatch("docx") from None
-    if unpacked > MAX_UNPACKED or unpacked > max(RATIO_FROM, MAX_RATIO * len(data)):
+    if types is None:
         raise _bomb()
-    if any(_MACROS.search(name) for name in names) or b"macroEnabled" in types:
+    if any(_MACROS.search(name) for name in names) or _MACRO_TYPES.search(types):
         raise Refused(
             "type_not_allowed", "That Word file holds macros. Save it as a plain DOCX first."
         )
     if any(_OUTSIDE.search(name) for name in names) or _DOCX_MAIN not in types:
         raise _mismatch("docx")
+
+
+def _unpacked(archive: zipfile.ZipFile, limit: int) -> bytes | None:
+    """The list of content types, once all has been unpacked; None where that is too much."""
+    left, types = limit, b""
+    for entry in archive.infolist():
+        if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise zipfile.BadZipFile("Word packs no other way")
+        begun = left
+        for piece in pieces(archive, entry):
+            left -= len(piece)
+            if left < 0:
+                return None
+            if entry.filename == _TYPES_ENTRY:
+                types += piece
+        if begun - left != entry.file_size:
+            raise zipfile.BadZipFile("an entry is not of the size it claims")
+    return types
 
 
 def _bomb() -> Refused:

@@ -15,6 +15,9 @@ T = TypeVar("T")
 
 MAX_ITEMS = 500
 """Items a person may keep: nobody needs more, and guests may not fill the disk."""
+MAX_STORED = 200 * 1024 * 1024
+MAX_STORED_GUEST = 50 * 1024 * 1024
+"""Bytes of files a person may keep, and a visitor who has not signed up."""
 TOO_MANY = f"You have {MAX_ITEMS} items, which is the most. Use one again, or delete some first."
 
 
@@ -52,7 +55,12 @@ class EvidenceForm(_Checked):
     """
 
     def __init__(
-        self, data: QueryDict, upload: "UploadedFile[Any] | None", *, items: Sequence[Evidence]
+        self,
+        data: QueryDict,
+        upload: "UploadedFile[Any] | None",
+        *,
+        items: Sequence[Evidence],
+        guest: bool = False,
     ) -> None:
         super().__init__()
         self.url, self.note = data.get("url", ""), data.get("note", "")
@@ -71,6 +79,10 @@ class EvidenceForm(_Checked):
             self._check(upload)
             if len(items) >= MAX_ITEMS:
                 self._fault("kind", "too_many_items", TOO_MANY)
+            limit = MAX_STORED_GUEST if guest else MAX_STORED
+            if self.file and sum(item.size for item in items) + len(self.file.data) > limit:
+                told = f"Your files may take {limit // 1024**2} MB. Delete some, or add a link."
+                self._fault("file", "too_large", told)
 
     @property
     def too_large(self) -> bool:

@@ -31,7 +31,9 @@ class LensRow:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The whole page. `strands` are in the outline's order, the first is the main one."""
+    """The whole page. `strands` are in the outline's order, the first is the main one; those
+    without statements are left out.
+    """
 
     strands: tuple[StrandResult, ...]
     lenses: tuple[LensRow, ...]
@@ -81,6 +83,7 @@ def result_of(
     `past` are the learner's other finished ones, oldest first; `at` is when this one was
     finished, None while it is open.
     """
+    outline = outline.filled
     book = Book(outline, answers)
     placements = _placements(outline, answers, stored)
     earlier = [each for each in past if at is None or each.at <= at]

@@ -146,7 +146,9 @@ def strand_result(
     lines = book.of(strand)
     top = len(head.levels)
     domains = tuple(
-        _domain(ladder, placements[key_of(ladder)], book, top, before) for ladder in others
+        _domain(ladder, placements[key_of(ladder)], book, top, before)
+        for ladder in others
+        if any(level.statements for level in ladder.levels)
     )
     spokes = [
         Spoke(
@@ -190,7 +192,7 @@ def _domain(
             placed.low if rated else 0, placed.high if rated else 0, top, was.low if was else None
         ),
         rests_on=wording.many(at.met + at.unmet) if rated else "",
-        part=lines[0].part if lines else "",
+        part=lines[0].part,
     )
 
 

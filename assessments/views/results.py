@@ -49,7 +49,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = own(request, pk)
     if assessment.finished_at is not None:
         return redirect("result", pk)
-    outline, answers = outline_of(assessment.framework), answers_of(assessment)
+    outline, answers = outline_of(assessment.framework).filled, answers_of(assessment)
     placed = place_on(ladders_of(outline.strands[0])[0], answers.ratings())
     context = {
         "assessment": assessment,

@@ -56,7 +56,9 @@ def statement_evidence(request: HttpRequest, pk: int, statement: int) -> HttpRes
 
 def _add(request: HttpRequest, place: Place) -> HttpResponse:
     user = cast(User, request.user)
-    form = EvidenceForm(request.POST, request.FILES.get("file"), items=items_of(user))
+    form = EvidenceForm(
+        request.POST, request.FILES.get("file"), items=items_of(user), guest=user.is_guest
+    )
     if form.faults:
         status = 413 if form.too_large else 422
         if from_htmx(request):

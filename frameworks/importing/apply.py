@@ -1,10 +1,12 @@
 """A parsed document into the database: one transaction a file."""
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any, Literal
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from frameworks.documents import FrameworkDoc, LevelDoc, content_digest, statement_digest
@@ -23,58 +25,92 @@ from nsx.accounts.models import AuditEvent, User
 # The namespace of lineages: equal wording of one occupation always gets the same one.
 LINEAGE = UUID("6f1c5a0e-3b0d-5c55-9e53-0a4a0c1f7d11")
 
-Outcome = Literal["new", "same", "changed", "conflict"]
-
-
-def outcome_of(document: FrameworkDoc) -> Outcome:
-    """What importing would be: new, same, changed (a new version string) or conflict."""
-    versions = dict(
-        Framework.objects.filter(occupation__code=document.occupation.soc).values_list(
-            "version", "digest"
-        )
-    )
-    if not versions:
-        return "new"
-    if document.version not in versions:
-        return "changed"
-    return "same" if versions[document.version] == content_digest(document) else "conflict"
+Outcome = Literal["new", "same", "changed", "conflict", "published", "replaced"]
 
 
 @transaction.atomic
-def apply(*, document: FrameworkDoc, by: User | None, publish: bool = False) -> Outcome:
+def apply(
+    *, document: FrameworkDoc, by: User | None, publish: bool = False, replace: bool = False
+) -> Outcome:
     """Store a document; a first version, or any with `publish`, is published.
 
-    Same and conflict change nothing. Statements keep the lineage of the same
-    wording in the same strand and domain of the occupation. Leaves an AuditEvent.
+    Returns what became of it: *new*, *changed* (a new version of an occupation), *same*
+    (nothing to do), *published* (the same as a draft, which is published now), *replaced*
+    (it stands in the place of other content of its version, which `replace` allows as long
+    as nobody has begun to rate that) or *conflict* (nothing done). Statements keep the
+    lineage of the same wording in the same strand and domain of the occupation. Whatever is
+    done leaves an AuditEvent.
     """
-    block = document.occupation
     occupation, _ = Occupation.objects.get_or_create(
-        code=block.soc,
-        defaults={
-            "title": block.title,
-            "group": block.group,
-            "sector": block.sector,
-            "job_zone": block.job_zone,
-            "job_zone_inferred": block.job_zone_inferred,
-        },
+        code=document.occupation.soc, defaults=_said_of(asdict(document.occupation))
     )
     # Two imports of one file at a time queue here instead of both finding it new.
-    Occupation.objects.select_for_update().get(pk=occupation.pk)
-    outcome = outcome_of(document)
-    if outcome in {"same", "conflict"}:
-        return outcome
+    occupation = Occupation.objects.select_for_update().get(pk=occupation.pk)
+    versions = Framework.objects.filter(occupation=occupation)
+    here = versions.filter(version=document.version).first()
+    if here is None:
+        outcome: Outcome = "changed" if versions.exists() else "new"
+        framework = _store(occupation, document)
+        if publish or outcome == "new":
+            _publish(framework)
+    elif here.digest == content_digest(document):
+        framework = here
+        if not publish or here.status != Framework.Status.DRAFT:
+            return "same"
+        outcome = "published"
+        _publish(framework)
+    else:
+        if not replace or not _deleted(here):
+            return "conflict"
+        outcome = "replaced"
+        framework = _store(occupation, document)
+        if here.status == Framework.Status.PUBLISHED or publish:
+            _publish(framework)
+        elif here.status == Framework.Status.RETIRED:
+            versions.filter(pk=framework.pk).update(status=here.status)
+    AuditEvent.objects.create(
+        actor=by,
+        action=f"framework.{'publish' if outcome == 'published' else 'import'}",
+        target=f"framework:{framework.pk}",
+    )
+    return outcome
+
+
+def _deleted(framework: Framework) -> bool:
+    """Whether it could be deleted: nothing of anybody's rests on it."""
+    try:
+        framework.delete()
+    except ProtectedError:
+        return False
+    return True
+
+
+def _publish(framework: Framework) -> None:
+    """Make it the one version that is published, and its occupation what it says of it."""
+    versions = Framework.objects.filter(occupation=framework.occupation)
+    versions.filter(status=Framework.Status.PUBLISHED).update(status=Framework.Status.RETIRED)
+    versions.filter(pk=framework.pk).update(
+        status=Framework.Status.PUBLISHED, published_at=timezone.now()
+    )
+    said = _said_of(framework.occupation_block)
+    Occupation.objects.filter(pk=framework.occupation.pk).update(**said)
+
+
+def _said_of(block: Mapping[str, Any]) -> dict[str, Any]:
+    """What an Occupation row keeps of an occupation block."""
+    return {
+        key: block[key] for key in ("title", "group", "sector", "job_zone", "job_zone_inferred")
+    }
+
+
+def _store(occupation: Occupation, document: FrameworkDoc) -> Framework:
+    block = asdict(document.occupation)
+    del block["soc"]
     framework = Framework.objects.create(
         occupation=occupation,
         version=document.version,
         schema_version=document.schema_version,
-        occupation_block={
-            "title": block.title,
-            "group": block.group,
-            "sector": block.sector,
-            "job_zone": block.job_zone,
-            "job_zone_inferred": block.job_zone_inferred,
-            "job_zone_name": block.job_zone_name,
-        },
+        occupation_block=block,
         description=document.description,
         context_covered=document.context_covered,
         sources=dict(document.sources),
@@ -88,18 +124,7 @@ def apply(*, document: FrameworkDoc, by: User | None, publish: bool = False) -> 
         digest=content_digest(document),
     )
     _store_strands(framework, document, _store_sources(framework, document))
-    if publish or outcome == "new":
-        now = timezone.now()
-        Framework.objects.filter(occupation=occupation, status=Framework.Status.PUBLISHED).update(
-            status=Framework.Status.RETIRED
-        )
-        Framework.objects.filter(pk=framework.pk).update(
-            status=Framework.Status.PUBLISHED, published_at=now
-        )
-    AuditEvent.objects.create(
-        actor=by, action="framework.import", target=f"framework:{framework.pk}"
-    )
-    return outcome
+    return framework
 
 
 def _store_sources(framework: Framework, document: FrameworkDoc) -> dict[str, Source]:

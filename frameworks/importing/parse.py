@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from frameworks.documents import FrameworkDoc
@@ -32,6 +32,11 @@ class Parsed:
     document: FrameworkDoc | None
     errors: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    text: str = field(default="", repr=False)
+
+    def fault_at(self, pointer: str, code: str, message: str) -> Fault:
+        """A fault that others found at a value, such as the database, with its place."""
+        return _placed(locate(self.text, [pointer]), Fault(code, message, pointer))
 
 
 def parse(data: bytes) -> Parsed:
@@ -46,7 +51,7 @@ def parse(data: bytes) -> Parsed:
     if loaded.broken is None:
         document, found = read_document(loaded.value)
     if not (found.kept or loaded.broken or loaded.odd):
-        return Parsed(document)
+        return Parsed(document, text=text)
     places = locate(text, (fault.pointer for fault in found.kept))
     odd = _odd(places, loaded)
     told = {fault.pointer for fault in odd if fault.code == "bad_number"}
@@ -62,7 +67,8 @@ def parse(data: bytes) -> Parsed:
         said.append(loaded.broken)
     everything = sorted(map(_printable, [*said, *odd]), key=_position)
     errors = _listed(everything, "error", counts)
-    return Parsed(None if errors else document, errors, _listed(everything, "warning", counts))
+    warnings = _listed(everything, "warning", counts)
+    return Parsed(None if errors else document, errors, warnings, text)
 
 
 def _listed(found: list[Fault], severity: str, counts: Mapping[str, int]) -> tuple[Fault, ...]:

@@ -2,8 +2,11 @@
 
 import lzma
 import struct
+import sys
 import zipfile
 import zlib
+from collections.abc import Iterator
+from copy import copy
 
 DAMAGED = (
     zipfile.BadZipFile,
@@ -24,3 +27,17 @@ def entries_said(data: bytes) -> int:
     Opening makes an object of every entry, so a count over the limit is to stop before that.
     """
     return data.count(b"PK\x01\x02")
+
+
+def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """An entry unpacked for as long as there is more of it, whatever size it claims to have.
+
+    The library stops at the claimed size, which others do not. Raises one of DAMAGED.
+    """
+    unbounded = copy(entry)
+    unbounded.file_size = sys.maxsize
+    # Checked against what is cut off at the claimed size, it would say nothing.
+    setattr(unbounded, "CRC", None)  # noqa: B010 (the stubs know no entry without one)
+    with archive.open(unbounded) as member:
+        while piece := member.read(64 * 1024):
+            yield piece

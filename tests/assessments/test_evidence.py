@@ -332,6 +332,24 @@ def test_nobody_fills_the_disk(desk: Desk) -> None:
     assert Evidence.objects.count() == 500
 
 
+@pytest.mark.parametrize(("guest", "limit"), [(False, 200), (True, 50)])
+def test_the_files_of_a_person_have_a_limit_together(desk: Desk, guest: bool, limit: int) -> None:
+    if guest:
+        User.objects.filter(pk=desk.learner.pk).update(is_guest=True, email=None)
+    full = {"kind": "file", "file_name": "a.pdf", "content_type": "application/pdf"}
+    size = limit * 1024 * 1024 - len(PDF)
+    Evidence.objects.create(owner=desk.learner, file="evidence/x", size=size, **full)
+    desk.add(a_file())
+    response = desk.client.post(desk.url(), a_file(note="What I typed"))
+    body = response.content.decode()
+    assert response.status_code == 413
+    assert 'data-code="too_large"' in body
+    assert f"Your files may take {limit} MB. Delete some, or add a link." in body
+    assert "What I typed" in body
+    assert Evidence.objects.count() == 2
+    desk.add(LINK)
+
+
 # --- who may -------------------------------------------------------------------------------
 
 

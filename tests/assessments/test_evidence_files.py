@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -17,12 +18,25 @@ DOCX_TYPES = (
 PDF = b"%PDF-1.7\n%%EOF\n"
 
 
-def docx(*more: tuple[str, bytes], types: bytes = DOCX_TYPES) -> bytes:
+def docx(*more: tuple[str, bytes], types: bytes = DOCX_TYPES, method: int = 8) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         for name, data in (("[Content_Types].xml", types), *more):
             archive.writestr(name, data)
     return out.getvalue()
+
+
+def lying(claimed: int, real: int = 0, data: bytes = b"", crc: int | None = None) -> bytes:
+    """A DOCX with one more part, which claims a size that it has not."""
+    whole = docx(("word/document.xml", data or b"0" * real))
+    entry = whole.rindex(b"PK\x01\x02")
+    local = whole.rindex(b"PK\x03\x04", 0, entry)
+    for at, width in ((entry, 24), (local, 22)):
+        whole = whole[: at + width] + claimed.to_bytes(4, "little") + whole[at + width + 4 :]
+        if crc is not None:
+            place = at + width - 8
+            whole = whole[:place] + crc.to_bytes(4, "little") + whole[place + 4 :]
+    return whole
 
 
 def picture(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (4, 2)) -> bytes:
@@ -86,7 +100,17 @@ def test_what_is_taken(name: str, data: bytes, content_type: str) -> None:
         ("a.docx", docx(("../../x", b"x")), "content_mismatch"),
         ("a.docx", docx(("word/vbaProject.bin", b"x")), "type_not_allowed"),
         ("a.docx", docx(types=DOCX_TYPES + b"macroEnabled"), "type_not_allowed"),
+        (
+            "a.docx",
+            docx(("x", b""), types=DOCX_TYPES + b"ms-office.vbaProject"),
+            "type_not_allowed",
+        ),
         ("a.docx", docx(("word/document.xml", b"0" * 50_000_000)), "archive_ratio"),
+        ("a.docx", lying(10, real=300_000_000), "archive_ratio"),
+        ("a.docx", lying(10, real=300_000_000, crc=zlib.crc32(b"0" * 10)), "archive_ratio"),
+        ("a.docx", lying(2, data=b"<w/>", crc=zlib.crc32(b"<w")), "content_mismatch"),
+        ("a.docx", lying(400_000_000, data=b"<w/>"), "content_mismatch"),
+        ("a.docx", docx(("x", b"x"), method=zipfile.ZIP_BZIP2), "content_mismatch"),
         ("a.docx", docx(*((f"{n}.xml", b"") for n in range(2_100))), "archive_ratio"),
         ("a\x00.pdf", PDF, "bad_name"),
         ("a\u2067fdp.pdf", PDF, "bad_name"),
