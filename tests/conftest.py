@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from pytest_django import Settings
 
 from frameworks import queries
@@ -69,6 +70,12 @@ def _fresh_outlines() -> None:
 def _tasks_at_once(settings: Settings) -> None:
     """There is no worker beside the tests: a task runs where it is called."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_reached() -> None:
+    """Every test comes from the same address: what earlier ones did counts for none."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -98,7 +98,7 @@ def test_a_check_tells_what_the_run_does_and_does_nothing(files: Files) -> None:
             assert told == ["new", "changed", "refused", "same"]
             assert [errors for _, errors in as_json] == [[], [], ["conflict"], []]
     assert outcomes(str(files.folder)) == ["new", "changed", "refused", "same"]
-    assert versions() == {"v.26.09": "published", "v.26.11": "draft"}
+    assert versions() == {"v.26.10": "published", "v.26.11": "draft"}
     assert outcomes("--check", str(files.folder)) == ["same", "same", "refused", "same"]
 
 
@@ -107,15 +107,15 @@ def test_a_draft_is_published_by_the_file_it_came_from(files: Files) -> None:
     again = files.add("second.json", framework__version="v.26.11")
     assert outcomes(str(files.folder)) == ["new", "changed"]
     assert outcomes(again) == ["same"]
-    assert versions() == {"v.26.09": "published", "v.26.11": "draft"}
+    assert versions() == {"v.26.10": "published", "v.26.11": "draft"}
     assert outcomes("--check", "--publish", again) == ["published"]
     assert versions()["v.26.11"] == "draft"
     assert outcomes("--publish", again) == ["published"]
-    assert versions() == {"v.26.09": "retired", "v.26.11": "published"}
+    assert versions() == {"v.26.10": "retired", "v.26.11": "published"}
     assert AuditEvent.objects.filter(action="framework.publish").count() == 1
     assert outcomes("--publish", again) == ["same"]
     assert outcomes("--publish", str(files.folder / "first.json")) == ["same"]
-    assert versions() == {"v.26.09": "retired", "v.26.11": "published"}
+    assert versions() == {"v.26.10": "retired", "v.26.11": "published"}
 
 
 def test_a_conflict_says_where_the_version_stands(files: Files) -> None:
@@ -127,7 +127,7 @@ def test_a_conflict_says_where_the_version_stands(files: Files) -> None:
     ((fault,),) = [entry["errors"] for entry in json.loads(out.getvalue())["files"]]
     line = path.read_text().splitlines()[fault["line"] - 1]
     assert fault["pointer"] == "/framework/version"
-    assert line[fault["column"] - 1 :].startswith('"v.26.09"')
+    assert line[fault["column"] - 1 :].startswith('"v.26.10"')
     assert "--replace" in fault["message"]
 
 
