@@ -14,6 +14,18 @@ def format_exported_at(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def check_exported_at(text: str) -> str:
+    """The text as it came. Raises ValueError for all but a moment as above."""
+    try:
+        moment = datetime.fromisoformat(text)
+        good = format_exported_at(moment) == text
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError("exportedAt is UTC with milliseconds, like 2026-05-15T12:40:51.793Z")
+    return text
+
+
 def export(document: FrameworkDoc, *, schema: str | None, exported_at: str) -> bytes:
     """The file as UTF-8 without a trailing newline.
 

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import frameworks.models.fields
 import uuid
 from django.db import migrations, models
 
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
                 ('occupation_block', models.JSONField()),
                 ('description', models.TextField(blank=True)),
                 ('context_covered', models.TextField(blank=True)),
-                ('sources', models.JSONField(default=dict)),
+                ('sources', frameworks.models.fields.OrderedJSONField(default=dict)),
                 ('anchors', models.JSONField(help_text="[kind, [names]] pairs, in the file's order.", null=True)),
                 ('has_citations', models.BooleanField(default=False)),
                 ('attribution', models.TextField(blank=True)),
@@ -144,7 +145,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('occupational', 'Occupational skills'), ('ai', 'AI skills'), ('durable', 'Durable skills')], max_length=12)),
                 ('description', models.TextField(blank=True, null=True)),
-                ('evidence_pack', models.JSONField(blank=True, null=True)),
+                ('evidence_pack', frameworks.models.fields.OrderedJSONField(blank=True, null=True)),
                 ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strands', to='frameworks.framework')),
             ],
         ),

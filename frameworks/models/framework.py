@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from frameworks.models.fields import OrderedJSONField
 from frameworks.models.occupation import Occupation
 
 
@@ -28,7 +29,7 @@ class Framework(models.Model):
     occupation_block = models.JSONField()
     description = models.TextField(blank=True)
     context_covered = models.TextField(blank=True)
-    sources = models.JSONField(default=dict)
+    sources = OrderedJSONField(default=dict)
     anchors = models.JSONField(null=True, help_text="[kind, [names]] pairs, in the file's order.")
     has_citations = models.BooleanField(default=False)
     attribution = models.TextField(blank=True)
@@ -68,7 +69,7 @@ class Strand(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="strands")
     kind = models.CharField(max_length=12, choices=Kind)
     description = models.TextField(null=True, blank=True)  # noqa: DJ001 absent differs from blank
-    evidence_pack = models.JSONField(null=True, blank=True)
+    evidence_pack = OrderedJSONField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 import json
 import zipfile
 from contextlib import suppress
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +199,44 @@ def test_text_that_cannot_be_shown_is_reported_in_text_that_can(
     assert told.encode().decode().replace("\ufffd", "").isprintable()
     with pytest.raises(CommandError):
         run("import_framework", str(path))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *("now", "", "2026-05-15", "2026-05-15T12:40:51Z", "2026-05-15T12:40:51.793"),
+        *("2026-05-15T12:40:51.793+00:00", "2026-05-15T14:40:51.793+02:00"),
+        *("2026-02-30T12:40:51.793Z", "2026-05-15 12:40:51.793Z", "2026-05-15T12:40:51.793Z "),
+    ],
+)
+def test_a_moment_of_another_shape_is_refused(moment: str) -> None:
+    run("import_framework", str(EXAMPLES / "49-3091.00.json"))
+    with pytest.raises(CommandError, match="UTC with milliseconds, like"):
+        run("export_framework", "49-3091.00", f"--exported-at={moment}")
+
+
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    run("import_framework", str(EXAMPLES / "49-3091.00.json"))
+    with pytest.raises(CommandError, match=r"nowhere/out\.json cannot be written"):
+        run("export_framework", "49-3091.00", "--output", str(tmp_path / "nowhere" / "out.json"))
+
+
+def test_standard_output_is_utf8_whatever_the_terminal_speaks() -> None:
+    run("import_framework", str(EXAMPLES / "49-3091.00.json"))
+    raw = BytesIO()
+    terminal = TextIOWrapper(raw, encoding="ascii")
+    call_command("export_framework", "49-3091.00", stdout=terminal)
+    assert "—" in raw.getvalue().decode()
+    assert json.loads(raw.getvalue())["occupation"]["soc"] == "49-3091.00"
+
+
+def test_keys_come_back_in_the_order_they_came_in(tmp_path: Path) -> None:
+    content = json.loads((EXAMPLES / "49-3091.00.json").read_bytes())
+    content["sources"] = {"zz": "1", "generator": "2", "a": "3", "onet": "4"}
+    content["ai"]["evidencePack"] = {"wef": {"zz": 1, "a": [{"y": 1, "x": 2}]}, "aei": {"b": 1}}
+    path = tmp_path / "odd.json"
+    path.write_bytes(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    run("import_framework", str(path))
+    out = run("export_framework", "49-3091.00", "--exported-at", content["exportedAt"])
+    assert list(json.loads(out)["sources"]) == ["zz", "generator", "a", "onet"]
+    assert out == path.read_text()

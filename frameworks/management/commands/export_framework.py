@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from frameworks.exporting import export, format_exported_at
+from frameworks.exporting import check_exported_at, export, format_exported_at
 from frameworks.models import Framework
 from frameworks.queries import document_of
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             "--version", dest="wanted", metavar="VERSION", help="not the published one"
         )
         parser.add_argument("--schema", choices=["1.0", "1.1"], help="default: as imported")
-        parser.add_argument("--exported-at", help="default: now")
+        parser.add_argument("--exported-at", help="like 2026-05-15T12:40:51.793Z; default: now")
         parser.add_argument("--output", type=Path, help="default: standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,12 +37,24 @@ class Command(BaseCommand):
         framework = Framework.objects.filter(**wanted).select_related("occupation").first()
         if framework is None:
             raise CommandError(f"There is no such version of {options['soc']}.")
-        data = export(
-            document_of(framework),
-            schema=options["schema"],
-            exported_at=options["exported_at"] or format_exported_at(timezone.now()),
-        )
+        moment = options["exported_at"]
+        if moment is None:
+            moment = format_exported_at(timezone.now())
+        try:
+            exported_at = check_exported_at(moment)
+        except ValueError as error:
+            raise CommandError(f"--exported-at: {error}.") from None
+        data = export(document_of(framework), schema=options["schema"], exported_at=exported_at)
         if options["output"]:
-            options["output"].write_bytes(data)
+            try:
+                options["output"].write_bytes(data)
+            except OSError as error:
+                raise CommandError(
+                    f"{options['output']} cannot be written: {error.strerror}."
+                ) from None
+        elif buffer := getattr(self.stdout, "buffer", None):
+            # Bytes, since the file is UTF-8 wherever the terminal's letters come from.
+            buffer.write(data)
+            buffer.flush()
         else:
             self.stdout.write(data.decode(), ending="")
