@@ -7,7 +7,8 @@ team: the newest assessment of the occupation, or the one the share names.
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from nsx.accounts.models import Membership, User
 
@@ -26,18 +27,26 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Their own, and what is shown to a team they manage."""
         return self.filter(Q(learner=user) | Exists(shares_shown_to(user)))
 
-    def with_traces(self) -> "AssessmentQuerySet":
-        """With `earlier` and `has_evidence`, so that nobody asks further where there is nothing."""
-        from assessments.models import Assessment, EvidenceUse
+    def newest_first(self) -> "AssessmentQuerySet":
+        """What is open before what is finished, and that from the last finished on.
 
-        earlier = Assessment.objects.filter(
-            learner=OuterRef("learner"),
-            occupation=OuterRef("occupation"),
-            started_at__lt=OuterRef("started_at"),
+        The first of a learner's occupation is the newest one, wherever a page or a share says so:
+        an older one that is opened again leads, and one that was merely begun later does not.
+        """
+        # Databases differ in where they put a row without a date.
+        return self.order_by(F("finished_at").desc(nulls_first=True), "-pk")
+
+    def with_traces(self) -> "AssessmentQuerySet":
+        """With `newest`, `earlier` and `has_evidence`, so that nobody asks where there is none."""
+        from assessments.models import EvidenceUse
+
+        earlier = rounds_of_the_row().filter(
+            Q(IsNull(OuterRef("finished_at"), True)) | Q(finished_at__lt=OuterRef("finished_at")),
             finished_at__isnull=False,
-        ).order_by("-started_at", "-pk")
+        )
         # Declared on the model, which is why they come as a mapping.
         traces = {
+            "newest": Subquery(rounds_of_the_row().values("pk")[:1]),
             "earlier": Subquery(earlier.values("pk")[:1]),
             "has_evidence": Exists(EvidenceUse.objects.filter(assessment=OuterRef("pk"))),
         }
@@ -77,18 +86,23 @@ class ShareQuerySet(models.QuerySet["Share"]):
         return self.filter(learner=user)
 
 
+def rounds_of_the_row() -> AssessmentQuerySet:
+    """For use inside a query on assessments: its learner's of its occupation, newest first."""
+    from assessments.models import Assessment
+
+    rounds: AssessmentQuerySet = Assessment.objects.filter(
+        learner=OuterRef("learner"), occupation=OuterRef("occupation")
+    )
+    return rounds.newest_first()
+
+
 def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
     """For use inside a query on assessments: the shares that show the row to this manager.
 
     The learner must still be in the team: leaving it ends what it sees.
     """
-    from assessments.models import Assessment, Share
+    from assessments.models import Share
 
-    newest = (
-        Assessment.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
-        .order_by("-started_at", "-pk")
-        .values("pk")[:1]
-    )
     managed = Membership.objects.filter(
         team=OuterRef("team"), user=user, kind=Membership.Kind.MANAGER
     )
@@ -96,6 +110,6 @@ def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
     return (
         Share.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
         .filter(Exists(managed), Exists(member))
-        .annotate(shown=Subquery(newest))
+        .annotate(shown=Subquery(rounds_of_the_row().values("pk")[:1]))
         .filter(Q(only=OuterRef("pk")) | Q(only=None, shown=OuterRef("pk")))
     )

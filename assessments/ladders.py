@@ -19,6 +19,13 @@ class Ladder:
     domain: DomainLine | None
     levels: tuple[Level, ...]
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """The row ids of its statements."""
+        return frozenset(
+            int(statement.id) for level in self.levels for statement in level.statements
+        )
+
 
 def ladders_of(strand: StrandLine) -> tuple[Ladder, ...]:
     """A strand's ladders: its headline first, then, where it has several, its domains'."""

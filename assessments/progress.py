@@ -6,12 +6,13 @@ answers are not pulled towards it.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import ceil
 
 from assessments.answers import Answers
 from assessments.ladders import ladders_of, place_on
-from assessments.parts import Part, minutes
+from assessments.parts import Part
 from assessments.placement import Placement
-from frameworks.outline import LevelLine, StatementLine, StrandLine
+from frameworks.outline import SECONDS_PER_STATEMENT, LevelLine, StatementLine, StrandLine
 
 BOXES = 248
 GAP = 4
@@ -35,9 +36,19 @@ class PartProgress:
         return self.answered == self.total
 
     @property
-    def minutes(self) -> int:
-        """About how long the rest takes; 0 when done."""
-        return 0 if self.done else minutes(self.total - self.answered)
+    def minutes(self) -> float:
+        """About how long the rest takes, in half minutes where it is short; 0 when done."""
+        left = (self.total - self.answered) * SECONDS_PER_STATEMENT / 60
+        if not left or left >= 2:
+            return round(left)
+        return max(0.5, round(2 * left) / 2)
+
+    @property
+    def span(self) -> str:
+        """The same in words, "1½ min"; "" when done."""
+        whole, half = divmod(self.minutes, 1)
+        number = f"{whole:.0f}" * bool(whole) + "½" * bool(half)
+        return f"{number} min" if number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +70,8 @@ class StrandProgress:
 
     @property
     def minutes(self) -> int:
-        """About how long the rest takes; 0 when all is answered."""
-        return minutes(self.total - self.answered) if self.answered < self.total else 0
+        """About how long the rest takes: what its parts say, rounded up; 0 when all is answered."""
+        return ceil(sum(each.minutes for each in self.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def standings(user: User, codes: Sequence[str]) -> Mapping[str, Standing]:
     for pk, code, finished_at in (
         Assessment.objects.of(user)
         .filter(occupation__code__in=codes)
-        .order_by("-finished_at", "-pk")
+        .newest_first()
         .values_list("pk", "occupation__code", "finished_at")
     ):
         known = found.get(code, Standing())

@@ -6,7 +6,7 @@ from assessments.views import evidence, guests, learner, manager, rating, result
 from assessments.views.statement_evidence import statement_evidence
 
 urlpatterns = [
-    path("occupations/<str:soc>/rate/", learner.start, name="start"),
+    path("occupations/<soc:soc>/rate/", learner.start, name="start"),
     path("me/", learner.dashboard, name="dashboard"),
     path("me/evidence/", evidence.items, name="evidence"),
     path("me/evidence/<uuid:public_id>/use/", evidence.use_again, name="evidence-use"),

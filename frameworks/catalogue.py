@@ -47,21 +47,20 @@ def _read(digests: list[str]) -> dict[str, Entry]:
         statements=Count("domains__levels__statements")
     ):
         counts[strand.framework_id][strand.kind] = strand.statements
-    skills: dict[int, list[str]] = defaultdict(list)
+    said: dict[int, list[tuple[str, str]]] = defaultdict(list)
     # Durable skills sound alike in every occupation: they would find everything.
     for framework_id, text in Statement.objects.filter(
         level__domain__strand__framework__in=versions,
         level__domain__strand__kind__in=[Strand.Kind.OCCUPATIONAL, Strand.Kind.AI],
     ).values_list("level__domain__strand__framework", "text"):
-        if lead := lead_and_rest(text)[0]:
-            skills[framework_id].append(lead)
+        said[framework_id].append(lead_and_rest(text))
     return {
-        version.digest: _entry(version, counts[version.pk], skills[version.pk])
+        version.digest: _entry(version, counts[version.pk], said[version.pk])
         for version in versions
     }
 
 
-def _entry(version: Framework, counts: dict[str, int], skills: Iterable[str]) -> Entry:
+def _entry(version: Framework, counts: dict[str, int], said: Sequence[tuple[str, str]]) -> Entry:
     block = version.occupation_block
     anchors = dict(version.anchors or ())
     return Entry(
@@ -75,7 +74,8 @@ def _entry(version: Framework, counts: dict[str, int], skills: Iterable[str]) ->
         names=tuple(anchors.get("relatedTitles", ())),
         technology=tuple(anchors.get("technology", ())),
         tasks=tuple(anchors.get("tasks", ())),
-        skills=tuple(skills),
+        skills=tuple(lead for lead, _ in said if lead),
+        statements_say=tuple(rest for _, rest in said),
     )
 
 

@@ -6,6 +6,7 @@ something out, None means absent, so that a file comes back as it was.
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -15,6 +16,7 @@ StrandKind = Literal["occupational", "ai", "durable"]
 Form = Literal["text", "object", "cited"]
 
 LEAD_MARK = " — "
+SOC = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}|x-[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class FrameworkDoc:
     citations: tuple[SourceDoc, ...] | None
     sources: Mapping[str, str]
     attribution: str
+
+
+def is_code(text: str) -> bool:
+    """Whether it can be an occupation's: O*NET-SOC, or `x-<organisation>-<slug>`."""
+    return len(text) <= 80 and bool(SOC.fullmatch(text))
 
 
 def statement_digest(text: str) -> str:

@@ -200,5 +200,5 @@ def onet_release(sources: Mapping[str, str]) -> str:
 
 
 def plain_version(version: str) -> str:
-    """“26.09” of “v.26.09”: after the word “Version” the v says nothing."""
+    """“26.10” of “v.26.10”: after the word “Version” the v says nothing."""
     return re.sub(r"^v\.?\s*(?=\d)", "", version, flags=re.IGNORECASE)

@@ -32,6 +32,7 @@ class Entry:
     technology: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    statements_say: tuple[str, ...] = ()
 
     @cached_property
     def fields(self) -> tuple[tuple[str, tuple[str, ...], str], ...]:
@@ -44,6 +45,7 @@ class Entry:
                 ("Works with", self.technology),
                 ("Its tasks", self.tasks),
                 ("Its skills", self.skills),
+                ("It says", self.statements_say),
             )
         )
 

@@ -7,21 +7,21 @@ from frameworks.views import catalogue
 urlpatterns = [
     path("", catalogue.home, name="home"),
     path("occupations/", catalogue.catalogue, name="catalogue"),
-    path("occupations/<str:soc>/", catalogue.occupation, name="occupation"),
-    path("occupations/<str:soc>/ai/", catalogue.occupation, {"tab": "ai"}, name="occupation-ai"),
+    path("occupations/<soc:soc>/", catalogue.occupation, name="occupation"),
+    path("occupations/<soc:soc>/ai/", catalogue.occupation, {"tab": "ai"}, name="occupation-ai"),
     path(
-        "occupations/<str:soc>/durable/",
+        "occupations/<soc:soc>/durable/",
         catalogue.occupation,
         {"tab": "durable"},
         name="occupation-durable",
     ),
     path(
-        "occupations/<str:soc>/sources/",
+        "occupations/<soc:soc>/sources/",
         catalogue.occupation,
         {"tab": "sources"},
         name="occupation-sources",
     ),
     path(
-        "occupations/<str:soc>/export.json", catalogue.occupation_export, name="occupation-export"
+        "occupations/<soc:soc>/export.json", catalogue.occupation_export, name="occupation-export"
     ),
 ]

@@ -4,10 +4,20 @@ Every setting that may differ between machines is read here, once, with a
 message that says which variable is wrong and what it should look like.
 """
 
+import warnings
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from nsx.lib.numbers import whole
+
 env = environ.Env()
+
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
 
 
 def flag(name: str, default: bool) -> bool:
@@ -28,9 +38,10 @@ def number(name: str, default: int, *, at_least: int = 0) -> int:
     raw = env.str(name, default="")
     if raw == "":
         return default
-    if not raw.isascii() or not raw.isdigit() or int(raw) < at_least:
+    found = whole(raw)
+    if found is None or found < at_least:
         raise ImproperlyConfigured(f"{name}={raw!r} must be a whole number from {at_least} up.")
-    return int(raw)
+    return found
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -52,3 +63,39 @@ def listed(name: str, default: list[str] | None = None) -> list[str]:
     if default is None:
         raise ImproperlyConfigured(f"{name} is not set. See docs/deploying.md.")
     return default
+
+
+def address(name: str, default: str, read: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """What `read` makes of a variable that is a URL; it may raise whatever it likes.
+
+    Raises ImproperlyConfigured with the name alone: such a URL often holds a password.
+    """
+    raw = text(name, default)
+    try:
+        with warnings.catch_warnings(action="error"):
+            return read(raw)
+    except Exception:
+        raise ImproperlyConfigured(
+            f"{name} is not an address that can be read. See docs/deploying.md."
+        ) from None
+
+
+def database(default: str) -> dict[str, Any]:
+    """DATABASE_URL as Django's settings, SQLite or PostgreSQL."""
+    config = address("DATABASE_URL", default, environ.Env.db_url_config)
+    engine = str(config.get("ENGINE", ""))
+    if engine not in {SQLITE, POSTGRESQL}:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names {engine or 'no database'!r}: use sqlite:// or postgres://."
+        )
+    if engine == POSTGRESQL and not config["NAME"]:
+        raise ImproperlyConfigured("DATABASE_URL names no database: end it with /name.")
+    return config
+
+
+def time_zone(name: str, default: str) -> str:
+    """The name of a time zone, such as Europe/Berlin. Raises ImproperlyConfigured otherwise."""
+    raw = text(name, default)
+    if raw not in zoneinfo.available_timezones():
+        raise ImproperlyConfigured(f"{name}={raw!r} is not a time zone: use one like UTC.")
+    return raw

@@ -22,7 +22,7 @@ _placement = _page(
     "help_placement",
     section="help",
     rule=RULE.id,
-    needs=[(answers, need(answers)) for answers in (10, 9, 8, 5, 4, 3, 2, 1)],
+    needs=[(answers, need(answers)) for answers in range(10, 0, -1)],
 )
 
 urlpatterns = [

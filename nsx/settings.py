@@ -7,6 +7,7 @@ DEBUG=0 everything a public site needs is demanded or switched on.
 from pathlib import Path
 from typing import Any
 
+import environ
 from csp.constants import NONE, SELF
 
 from nsx import env
@@ -76,13 +77,11 @@ TEMPLATES = [
 
 def database() -> dict[str, Any]:
     """SQLite in `var/` unless DATABASE_URL names another database."""
-    config: dict[str, Any] = env.env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'nsx.sqlite3'}"
-    )
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    config = env.database(f"sqlite:///{VAR_DIR / 'nsx.sqlite3'}")
+    if config["ENGINE"] == env.SQLITE:
         # With Django's defaults most concurrent writes fail with "database is
         # locked"; with these they queue (docs/adr/0002-sqlite-by-default.md).
-        config["OPTIONS"] = {
+        ours: dict[str, Any] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 5,
             "init_command": (
@@ -90,7 +89,9 @@ def database() -> dict[str, Any]:
             ),
         }
     else:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.number("DB_POOL", 10)}}
+        ours = {"pool": {"min_size": 1, "max_size": env.number("DB_POOL", 10, at_least=1)}}
+    # What the address asks for, such as sslmode=require, stands beside ours.
+    config["OPTIONS"] = config.get("OPTIONS", {}) | ours
     return config
 
 
@@ -151,7 +152,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-EMAIL = env.env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
+EMAIL = env.address(
+    "EMAIL_URL",
+    "consolemail://" if DEBUG else "smtp://localhost:25",
+    environ.Env.email_url_config,
+)
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL["EMAIL_HOST"] or "localhost"
 EMAIL_PORT = EMAIL["EMAIL_PORT"] or 25
@@ -163,10 +168,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "NSX <nsx@localhost>")
 
 # Rate limits and used sign-in codes live here: share it where several processes serve.
-CACHES = {"default": env.env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.address("CACHE_URL", "locmemcache://", environ.Env.cache_url_config)}
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 

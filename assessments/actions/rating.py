@@ -1,20 +1,20 @@
 """Starting, rating, finishing: what a learner does to an assessment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessments.ladders import Ladder, ladders_of, place_on
+from assessments.ladders import Ladder, all_ladders, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
 from assessments.placement import LENSES
 from assessments.queries import Answers, answers_of, said
 from frameworks.models import Framework
-from frameworks.outline import StrandLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
+from nsx.lib.text import has_control_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def check_given(given: Given) -> str:
             return "reason_required"
         if len(given.reason) > REASON_CHARS:
             return "text_too_long"
-        return ""
+        return "bad_text" if has_control_characters(given.reason.strip()) else ""
     return "" if given.value in (1, 2, 3, 4, None, KEEP) else "bad_value"
 
 
@@ -122,19 +122,18 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
     )
     changed = {row.statement_id for row in rows}
     after = before.after({row.statement_id: said(row) for row in rows})
-    touched = [
-        strand
-        for strand in outline.strands
-        if any(line.id in changed for line in strand.statements)
-    ]
-    store_placements(assessment=assessment, answers=after, strands=touched)
+    store_placements(
+        assessment=assessment,
+        answers=after,
+        ladders=[ladder for ladder in all_ladders(outline) if ladder.ids & changed],
+    )
     return after
 
 
 def store_placements(
-    *, assessment: Assessment, answers: Answers, strands: list[StrandLine] | tuple[StrandLine, ...]
+    *, assessment: Assessment, answers: Answers, ladders: Iterable[Ladder]
 ) -> None:
-    """Place every ladder of these strands through every lens and store the results."""
+    """Place these ladders through every lens and store the results."""
     ratings = answers.ratings()
 
     def row(ladder: Ladder, lens: str) -> StoredPlacement:
@@ -151,12 +150,7 @@ def store_placements(
         )
 
     StoredPlacement.objects.bulk_create(
-        [
-            row(ladder, lens)
-            for strand in strands
-            for ladder in ladders_of(strand)
-            for lens in LENSES
-        ],
+        [row(ladder, lens) for ladder in ladders for lens in LENSES],
         update_conflicts=True,
         unique_fields=["assessment", "strand", "ladder", "lens"],
         update_fields=["rule", "low", "high", "result"],
@@ -169,7 +163,7 @@ def place_anew(*, assessment: Assessment) -> None:
     store_placements(
         assessment=assessment,
         answers=answers_of(assessment),
-        strands=outline_of(assessment.framework).strands,
+        ladders=all_ladders(outline_of(assessment.framework)),
     )
 
 

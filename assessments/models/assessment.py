@@ -19,8 +19,9 @@ class Assessment(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
-    # Known only where it was asked for with_traces(): the newest finished one before it, and
-    # whether it has any evidence.
+    # Known only where it was asked for with_traces(): the newest one of the learner's occupation,
+    # the newest finished one before this, and whether it has any evidence.
+    newest: int
     earlier: int | None
     has_evidence: bool
 

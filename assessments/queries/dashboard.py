@@ -91,7 +91,8 @@ class Example:
 
 def dashboard_of(user: User) -> Dashboard:
     """Everything on the page; the query count does not depend on how much there is."""
-    rows = list(Assessment.objects.of(user).select_related("occupation", "framework"))
+    mine = Assessment.objects.of(user).newest_first()
+    rows = list(mine.select_related("occupation", "framework"))
     rated_at = dict(_mine(Rating, user).annotate(Max("rated_at")))
     evidence = dict(_mine(EvidenceUse, user).annotate(Count("evidence", distinct=True)))
     strands = strands_of(rows)

@@ -37,6 +37,11 @@ class ShareBox:
     given: tuple[Given, ...]
     choices: tuple[TeamChoice, ...]
 
+    @property
+    def asks(self) -> bool:
+        """Whether sharing is the next thing to do: no team sees it, and one could."""
+        return bool(self.choices) and not self.given
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

@@ -52,18 +52,23 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One result of this occupation; `labels` are in the order of the strands asked for, ""
-    where a strand was not rated. `assessment` is None for the one being shown.
+    """One result of this occupation. `labels` name each strand asked for and say where it stood,
+    "" where it was not rated. `assessment` is None for the one being shown.
     """
 
     assessment: int | None
     at: datetime | None
     version: str
-    labels: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
 
 
-def rows(now: HistoryRow, earlier: Sequence[Past], kinds: Sequence[str]) -> tuple[HistoryRow, ...]:
-    """The result being shown and those before it, the newest first; none where it is the first."""
+def rows(
+    now: HistoryRow, earlier: Sequence[Past], names: Mapping[str, str]
+) -> tuple[HistoryRow, ...]:
+    """The result being shown and those before it, the newest first; none where it is the first.
+
+    `names` are what the strands to tell of are called, by their kinds.
+    """
     if not earlier:
         return ()
     before = [
@@ -71,7 +76,10 @@ def rows(now: HistoryRow, earlier: Sequence[Past], kinds: Sequence[str]) -> tupl
             each.assessment,
             each.at,
             each.version,
-            tuple(each.strands[kind].label if kind in each.strands else "" for kind in kinds),
+            tuple(
+                (name, each.strands[kind].label if kind in each.strands else "")
+                for kind, name in names.items()
+            ),
         )
         for each in reversed(earlier)
     ]
@@ -79,18 +87,27 @@ def rows(now: HistoryRow, earlier: Sequence[Past], kinds: Sequence[str]) -> tupl
 
 
 def picture(
-    low: int, at: datetime | None, earlier: Sequence[Past], kind: str, levels: Sequence[str]
+    now: Mark, at: datetime | None, earlier: Sequence[Past], kind: str, levels: Sequence[str]
 ) -> Timeline | None:
-    """One strand's placements over time; what is not final stands at what is sure.
+    """One strand's placements over time; what is not final spans all that it may become.
 
     `levels` are the names the strand has now: where it had more, the highest stands for them.
+    What is no place on the ladder at all is left to the table.
     """
     marks = [
-        (min(each.strands[kind].low, len(levels)), f"{each.at:%b %Y}")
+        (each.strands[kind], f"{each.at:%b %Y}")
         for each in earlier[-MOST_MARKS:]
         if kind in each.strands
     ]
-    return timeline([*marks, (low, f"{at:%b %Y}" if at else "Now")], ("Not yet", *levels))
+    top = len(levels)
+    return timeline(
+        [
+            (min(mark.low, top), min(mark.high, top), date)
+            for mark, date in [*marks, (now, f"{at:%b %Y}" if at else "Now")]
+            if mark.placed
+        ],
+        ("Not yet", *levels),
+    )
 
 
 def recalled(stored: Mapping[str, Any]) -> Placement:

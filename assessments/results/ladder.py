@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assessments.ladders import Ladder
 from assessments.placement import LevelResult, Placement
 from assessments.results import charts, wording
+from assessments.results.history import Mark
 from assessments.results.lines import Book, Line
 from assessments.results.questions import Question, questions_of
 from assessments.results.way import Way, way_of
@@ -46,10 +47,14 @@ class LevelRow:
         return f"{self.result.met} of {asked}" if asked else "–"
 
     @property
+    def numbers(self) -> tuple[tuple[str, int], ...]:
+        """The counts with the words for what they count."""
+        return tuple(zip(KINDS.values(), self.counts, strict=True))
+
+    @property
     def told(self) -> str:
         """The bar in words."""
-        named = zip(KINDS.values(), self.counts, strict=True)
-        return ", ".join(f"{name} {count}" for name, count in named if count)
+        return ", ".join(f"{name} {count}" for name, count in self.numbers if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,11 @@ class LadderResult:
     def open(self) -> bool:
         """Whether more answers can still change it."""
         return self.placed.low != self.placed.high
+
+    @property
+    def mark(self) -> Mark:
+        """It as a mark among others."""
+        return Mark(self.placed.low, self.placed.high, self.label)
 
     @property
     def deciding(self) -> tuple[LevelRow, ...]:
@@ -158,7 +168,7 @@ def ladder_result(ladder: Ladder, placed: Placement, occupation: str, book: Book
 
 def _note(level: LevelResult) -> str:
     if level.status == "not_assessable":
-        return "cannot be judged"
+        return "not judged"  # what fits below a step; the reasons say why
     return f"{level.unanswered} to rate" if level.unanswered else ""
 
 

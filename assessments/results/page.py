@@ -42,7 +42,6 @@ class Result:
     history: tuple[HistoryRow, ...]
     timeline: charts.Timeline | None
     before: Past | None
-    newer: Past | None
     rule: str
 
     @property
@@ -90,7 +89,7 @@ def result_of(
         strand_result(strand, occupation, book, placements, before) for strand in outline.strands
     )
     main, lines = strands[0], book.of(outline.strands[0])
-    labels = tuple(strand.head.label if strand.rated else "" for strand in strands)
+    labels = tuple((strand.short, strand.head.label if strand.rated else "") for strand in strands)
     return Result(
         strands=strands,
         lenses=_lenses(outline, strands, placements, answers),
@@ -99,13 +98,14 @@ def result_of(
         unsure=tuple(line for line in book if line.answer.not_sure),
         seen_otherwise=tuple(line for line in book if line.seen_otherwise),
         history=history.rows(
-            HistoryRow(None, at, version, labels), earlier, [strand.kind for strand in strands]
+            HistoryRow(None, at, version, labels),
+            earlier,
+            {strand.kind: strand.short for strand in strands},
         ),
-        timeline=history.picture(main.head.placed.low, at, earlier, main.kind, main.levels)
+        timeline=history.picture(main.head.mark, at, earlier, main.kind, main.levels)
         if main.rated
         else None,
         before=before,
-        newer=past[-1] if len(past) > len(earlier) else None,
         rule=main.head.placed.rule,
     )
 

@@ -41,7 +41,10 @@ class DomainRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Statements with evidence: confirmed as well, not confirmed, and without; in all."""
+    """Statements with evidence: confirmed as well, not confirmed, and without; in all.
+
+    Those that are not part of the work need none, so they are left out.
+    """
 
     confirmed: int
     waiting: int
@@ -192,6 +195,7 @@ def _domain(
 
 
 def _coverage(lines: Sequence[Line]) -> Coverage:
+    lines = [line for line in lines if line.kind != "sn"]
     covered = [line for line in lines if line.answer.evidence]
     confirmed = sum(line.confirmed for line in covered)
     return Coverage(

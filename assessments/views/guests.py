@@ -12,6 +12,7 @@ from assessments.access import AssessmentQuerySet
 from assessments.actions import guests
 from assessments.models import Assessment
 from nsx.accounts.models import User
+from nsx.lib.numbers import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def pairs_of(request: HttpRequest, user: User) -> list[Pair]:
     """What the address asks about, as far as it still needs an answer. Raises Http404."""
-    ids = [int(key) for key in request.GET.get("with", "").split(",") if key.isdecimal()][:50]
+    asked = request.GET.get("with", "").split(",", 50)[:50]
+    ids = [id_ for id_ in map(whole, asked) if id_ is not None]
     if not ids:
         raise Http404
     counted = with_answers(Assessment.objects.of(user))

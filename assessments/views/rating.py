@@ -27,12 +27,18 @@ from assessments.views.learner import own
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
+from nsx.lib.numbers import whole
 
 FAULTS = {
     "reason_required": "Say in a few words why it is not part of your work.",
     "text_too_long": f"Keep the reason under {actions.REASON_CHARS} characters.",
+    "bad_text": "That reason has a hidden sign in it. Type it, do not paste it.",
     "bad_value": "Choose one of the four answers, or “Not part of my work”.",
 }
+FINISHED = (
+    "Not saved: you finished this in another window. Your answers wait on this device. "
+    "Open it again from its result to send them."
+)
 
 
 def rate(request: HttpRequest, pk: int, part: str) -> HttpResponse:
@@ -47,7 +53,9 @@ def rate(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     if current is None:
         raise Http404("no such part")
     if assessment.finished_at is not None:
-        return redirect("result", pk)
+        # A redirect would be followed unseen, and the answers taken for saved.
+        htmx = getattr(request, "htmx", False)
+        return HttpResponse(FINISHED, status=409) if htmx else redirect("result", pk)
     if request.method == "POST":
         return _save(request, assessment, parts, current)
     answers = answers_of(assessment)
@@ -72,6 +80,8 @@ def _save(
     if faults:
         context = _page(request, assessment, parts, current, answers, faults)
         return render(request, "assessments/rate.html", context, status=status)
+    if (asked := request.POST.get("evidence", "")).isdigit():
+        return redirect("statement-evidence", assessment.pk, asked)
     here = reverse("rate", args=[assessment.pk, current.key])
     if stay := request.POST.get("clear") or request.POST.get("stay"):
         return redirect(f"{here}?s={stay}#s-{stay}" if stay.isdigit() else here)
@@ -85,11 +95,13 @@ def _read(post: QueryDict) -> tuple[dict[int, actions.Given], dict[int, str]]:
     """
     given, faults = {}, {}
     for raw in post.getlist("seen"):
-        if not (raw.isascii() and raw.isdigit() and len(raw) < 19):
+        if (id_ := whole(raw)) is None:
             continue
-        id_, text = int(raw), post.get(f"v-{raw}", actions.KEEP)
+        text = post.get(f"v-{raw}", actions.KEEP)
         if post.get("clear") == raw:
             text = ""
+        elif post.get("stay") == raw:
+            text = "na"  # the button beside the reason says it, whatever is ticked
         value = int(text) if text in {"1", "2", "3", "4"} else (text or None)
         answer = actions.Given(value, post.get(f"r-{raw}", ""), f"u-{raw}" in post)
         if code := actions.check_given(answer):
@@ -188,7 +200,12 @@ class Row:
 @lru_cache(maxsize=4096)
 def _shown(row: Row) -> SafeString:
     """A statement as HTML, kept: many people see the same one, most of them unanswered."""
-    context = {"row": row, "fault": FAULTS.get(row.fault, ""), "scale": SCALE}
+    context = {
+        "row": row,
+        "fault": FAULTS.get(row.fault, ""),
+        "reason_fault": FAULTS["reason_required"],
+        "scale": SCALE,
+    }
     return render_to_string("assessments/_statement.html", context)
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from assessments import actions
 from assessments.ladders import ladders_of, place_on
-from assessments.models import Assessment
 from assessments.queries import answers_of
 from assessments.queries.results import past_of, stored_of
 from assessments.queries.sharing import share_context
@@ -75,7 +74,6 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     if actions.reopen_assessment(assessment=assessment, by=user):
         return redirect("tasks", pk)
-    newest = Assessment.objects.of(user).get(occupation=assessment.occupation, finished_at=None)
-    if newest != assessment:
-        messages.info(request, "You have a newer one open. Finish it before you open an older one.")
-    return redirect("tasks", newest.pk)
+    if assessment.newest != assessment.pk:
+        messages.info(request, "You have this one open. Finish it before you open another one.")
+    return redirect("tasks", assessment.newest)

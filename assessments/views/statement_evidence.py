@@ -19,6 +19,7 @@ from assessments.views.uploads import from_htmx, message_only, takes_evidence
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
+from nsx.lib.numbers import whole
 
 AGAIN_SHOWN = 12
 """Own items offered under a statement; the evidence page has them all."""
@@ -126,8 +127,8 @@ def _context(request: HttpRequest, place: Place, **more: Any) -> dict[str, Any]:
 
 def own_use(request: HttpRequest) -> EvidenceUse:
     """The use that is to go. Raises Http404 for anybody else's."""
-    given = request.POST.get("remove", "")
-    if not (given.isascii() and given.isdecimal()):
+    given = whole(request.POST.get("remove", ""))
+    if given is None:
         raise Http404("no such use")
     own_uses = EvidenceUse.objects.of(cast(User, request.user))
     found: EvidenceUse = get_object_or_404(

@@ -2,9 +2,9 @@
 
 import io
 import zipfile
-import zlib
 
 from frameworks.importing.faults import MAX_BYTES, Fault
+from nsx.lib.zips import DAMAGED, entries_said
 
 MAX_EXPANDED = 64 * 1024 * 1024
 MAX_ENTRIES = 2_000
@@ -16,23 +16,23 @@ def read_zip(data: bytes) -> list[tuple[str, bytes | Fault]]:
     Folders, dotfiles and __MACOSX are passed over. Expanded sizes are counted
     while reading. A zip that cannot be read as a whole gives one fault named "".
     """
+    if len(data) > MAX_EXPANDED:
+        return [("", Fault("too_large", "The zip is larger than 64 MiB. Split it in two."))]
+    entries = entries_said(data)
+    if entries > MAX_ENTRIES:
+        told = f"The zip holds {entries:,} files. The limit is {MAX_ENTRIES:,}."
+        return [("", Fault("too_large", told))]
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except DAMAGED:
         return [("", Fault("invalid_json", "This zip is damaged. Make it again."))]
-    members = [entry for entry in archive.infolist() if not entry.is_dir()]
-    if len(members) > MAX_ENTRIES:
-        return [
-            (
-                "",
-                Fault("too_large", f"The zip holds {len(members):,} files. The limit is 2,000."),
-            )
-        ]
     found: list[tuple[str, bytes | Fault]] = []
     left = MAX_EXPANDED
-    for entry in members:
+    for entry in archive.infolist():
         name = entry.filename
         parts = name.split("/")
+        if entry.is_dir():
+            continue
         if any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts):
             continue
         if ".." in parts or name.startswith("/") or "\\" in name or not name.isprintable():
@@ -43,7 +43,7 @@ def read_zip(data: bytes) -> list[tuple[str, bytes | Fault]]:
         try:
             with archive.open(entry) as member:
                 content = member.read(MAX_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError):
+        except DAMAGED:
             found.append((name, Fault("invalid_json", "This file in the zip is damaged.")))
             continue
         left -= len(content)

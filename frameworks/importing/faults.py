@@ -15,6 +15,7 @@ MAX_STATEMENT_CHARS = 2_000
 MAX_LABEL_CHARS = 200
 MAX_PROSE_CHARS = 10_000
 MAX_DIGITS = 15
+MAX_FAULTS = 200  # told of one file; the rest is counted
 # Tab, line feed and carriage return are fine in prose; other controls and half characters are not.
 BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
@@ -29,3 +30,17 @@ class Fault:
     line: int = 1
     column: int = 1
     severity: Literal["error", "warning"] = "error"
+
+
+class Found:
+    """Faults as they come: of each severity the first MAX_FAULTS, and how many there are."""
+
+    def __init__(self) -> None:
+        self.kept: list[Fault] = []
+        self.counts = {"error": 0, "warning": 0}
+
+    def add(self, fault: Fault) -> None:
+        """Keep it while there is room; count it in any case."""
+        self.counts[fault.severity] += 1
+        if self.counts[fault.severity] <= MAX_FAULTS:
+            self.kept.append(fault)

@@ -1,28 +1,49 @@
 """Where in a JSON text each value stands. Pure; used only once a fault is known."""
 
+import math
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
+from frameworks.importing import faults
+
+MAX_VALUES = 100_000  # looked at; a real file has 500, and what comes later has no place
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SCALAR = re.compile(r"[^,\]}\s]+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 
 
 def pointer(parent: str, key: str | int) -> str:
-    """A JSON Pointer (RFC 6901) one step below `parent`."""
-    return f"{parent}/{str(key).replace('~', '~0').replace('/', '~1')}"
+    """A JSON Pointer (RFC 6901) one step below `parent`; of a key as much as a label has."""
+    step = str(key)[: faults.MAX_LABEL_CHARS].replace("~", "~0").replace("/", "~1")
+    return f"{parent}/{step}"
+
+
+def bad_number(raw: str) -> bool:
+    """Whether a number is none that can be kept: no number at all, or a huge one."""
+    if raw in {"NaN", "Infinity", "-Infinity"}:
+        return True
+    match = _NUMBER.fullmatch(raw)
+    if not match:
+        return False
+    if match.lastindex:
+        return not math.isfinite(float(raw))
+    return len(raw) > faults.MAX_DIGITS
 
 
 @dataclass(slots=True)
 class Places:
-    """Offsets by pointer, of values and of keys, and the faults only a scan can place."""
+    """Offsets of the wanted pointers, and of the first faults that only a scan can place."""
 
     text: str
+    wanted: set[str] = field(default_factory=set)
     values: dict[str, int] = field(default_factory=dict)
     duplicates: list[tuple[str, int]] = field(default_factory=list)
-    scalars: list[tuple[str, int, str]] = field(default_factory=list)
+    numbers: list[tuple[str, int, str]] = field(default_factory=list)
+    left: int = MAX_VALUES
     starts: list[int] = field(init=False)  # of lines; a hostile file has a fault at every key
 
     def __post_init__(self) -> None:
@@ -40,9 +61,16 @@ class Places:
         return self.line_and_column(self.values.get(where, 0))
 
 
-def locate(text: str) -> Places:
-    """Scan `text` as far as it is JSON; what follows a fault has no place."""
+def locate(text: str, pointers: Iterable[str] = ()) -> Places:
+    """Scan `text` as far as it is JSON, and no further than MAX_VALUES.
+
+    What follows a fault has no place, and is given that of what it stands in.
+    """
     places = Places(text)
+    for where in pointers:
+        while where and where not in places.wanted:
+            places.wanted.add(where)
+            where = where.rpartition("/")[0]
     # Broken from some point on: the offsets so far still stand.
     with suppress(IndexError, ValueError):
         _value(places, _skip(text, 0), "")
@@ -56,7 +84,12 @@ def _skip(text: str, at: int) -> int:
 
 def _value(places: Places, at: int, where: str) -> int:
     text = places.text
-    places.values.setdefault(where, at)
+    places.left -= 1
+    if places.left < 0:
+        raise ValueError(at)
+    if where in places.wanted or not where:
+        # Of a key that stands twice the last value is the one that was read.
+        places.values[where] = at
     if text[at] == "{":
         return _object(places, at, where)
     if text[at] == "[":
@@ -73,7 +106,8 @@ def _value(places: Places, at: int, where: str) -> int:
     match = _SCALAR.match(text, at)
     if not match:
         raise ValueError(at)
-    places.scalars.append((where, at, match.group()))
+    if len(places.numbers) < faults.MAX_FAULTS and bad_number(match.group()):
+        places.numbers.append((where, at, match.group()))
     return match.end()
 
 
@@ -86,7 +120,7 @@ def _object(places: Places, at: int, where: str) -> int:
             raise ValueError(at)
         key, end = scanstring(text, at + 1, False)
         here = pointer(where, key)
-        if key in seen:
+        if key in seen and len(places.duplicates) < faults.MAX_FAULTS:
             places.duplicates.append((here, at))
         seen.add(key)
         at = _skip(text, end)

@@ -1,18 +1,21 @@
 """A framework file's bytes to a FrameworkDoc, or to all of its faults at once. Pure."""
 
 import json
-import math
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from frameworks.documents import FrameworkDoc
 from frameworks.importing import faults
-from frameworks.importing.faults import Fault
-from frameworks.importing.locate import Places, locate
+from frameworks.importing.faults import Fault, Found
+from frameworks.importing.locate import Places, bad_number, locate
 from frameworks.importing.shapes import read_document
 
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_NO_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[^"\[\]{}]+', re.DOTALL)
+_SQUARE = str.maketrans("{}", "[]")
 _ENCODINGS = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"PK\x03\x04", "a zip archive"),
@@ -36,16 +39,40 @@ def parse(data: bytes) -> Parsed:
     text = _decode(data)
     if isinstance(text, Fault):
         return Parsed(None, (text,))
-    value = _load(text)
-    if isinstance(value, tuple):
-        return Parsed(None, tuple(map(_printable, value)))
-    document, found = read_document(value)
-    if found:
-        places = locate(text)
-        found = sorted((_printable(_placed(places, fault)) for fault in found), key=_position)
-    errors = tuple(fault for fault in found if fault.severity == "error")
-    warnings = tuple(fault for fault in found if fault.severity == "warning")
-    return Parsed(None if errors else document, errors, warnings)
+    if deep := _too_deep(text):
+        return Parsed(None, (deep,))
+    loaded = _load(text)
+    document, found = None, Found()
+    if loaded.broken is None:
+        document, found = read_document(loaded.value)
+    if not (found.kept or loaded.broken or loaded.odd):
+        return Parsed(document)
+    places = locate(text, (fault.pointer for fault in found.kept))
+    odd = _odd(places, loaded)
+    told = {fault.pointer for fault in odd if fault.code == "bad_number"}
+    # A stand-in was read for a bad number: what is said of that is no fault of the file.
+    said = [
+        _placed(places, fault)
+        for fault in found.kept
+        if fault.pointer not in told or fault.severity == "warning"
+    ]
+    counts = dict(found.counts)
+    counts["error"] += loaded.odd.total() - (len(found.kept) - len(said)) + bool(loaded.broken)
+    if loaded.broken:
+        said.append(loaded.broken)
+    everything = sorted(map(_printable, [*said, *odd]), key=_position)
+    errors = _listed(everything, "error", counts)
+    return Parsed(None if errors else document, errors, _listed(everything, "warning", counts))
+
+
+def _listed(found: list[Fault], severity: str, counts: Mapping[str, int]) -> tuple[Fault, ...]:
+    """The first faults of a severity, and how many more there are."""
+    kept = [fault for fault in found if fault.severity == severity][: faults.MAX_FAULTS]
+    more = counts[severity] - len(kept)
+    if more > 0:
+        told = f"And {more:,} more like these. Mend these first, then check again."
+        kept.append(replace(kept[-1], code="too_many_items", message=told, pointer=""))
+    return tuple(kept)
 
 
 def _position(fault: Fault) -> tuple[int, int, str]:
@@ -98,6 +125,12 @@ def _decode(data: bytes) -> str | Fault:
 
 
 def _too_deep(text: str) -> Fault | None:
+    # Every round takes the innermost brackets out: quick, however many there are.
+    marks = _NO_BRACKETS.sub("", text).translate(_SQUARE)
+    for _ in range(faults.MAX_DEPTH):
+        marks = marks.replace("[]", "")
+    if not marks:
+        return None
     depth = 0
     for match in _BRACKETS.finditer(text):
         mark = match.group()
@@ -117,98 +150,74 @@ def _too_deep(text: str) -> Fault | None:
     return None
 
 
-def _load(text: str) -> Any | tuple[Fault, ...]:
-    """The JSON value, or a tuple of faults (JSON itself has no tuples)."""
-    if deep := _too_deep(text):
-        return (deep,)
-    odd = False
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A JSON value with stand-ins for bad numbers; what is odd in it, counted by code."""
+
+    value: Any
+    odd: Counter[str]
+    broken: Fault | None = None
+
+
+def _load(text: str) -> _Loaded:
+    odd: Counter[str] = Counter()
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal odd
         result = dict(items)
-        odd = odd or len(result) != len(items)
+        if len(result) != len(items):
+            odd["duplicate_key"] += len(items) - len(result)
         return result
 
     def whole(raw: str) -> int:
-        nonlocal odd
-        if len(raw) > faults.MAX_DIGITS:
-            odd = True
-            return 0
-        return int(raw)
+        # First the quick answer: a file may hold half a million numbers.
+        if len(raw) <= faults.MAX_DIGITS or not bad_number(raw):
+            return int(raw)
+        odd["bad_number"] += 1
+        return 0
 
-    def fraction(raw: str) -> float:
-        nonlocal odd
-        number = float(raw)
-        odd = odd or not math.isfinite(number)
-        return number
+    def other(raw: str) -> float:
+        if not bad_number(raw):
+            return float(raw)
+        odd["bad_number"] += 1
+        return 0
 
-    def constant(raw: str) -> float:
-        nonlocal odd
-        odd = True
-        return 0.0
-
-    broken: tuple[Fault, ...] = ()
-    value: Any = None
     try:
         value = json.loads(
             text,
             strict=False,  # raw control characters are reported as bad_text, with their place
             object_pairs_hook=pairs,
             parse_int=whole,
-            parse_float=fraction,
-            parse_constant=constant,
+            parse_float=other,
+            parse_constant=other,
         )
     except json.JSONDecodeError as error:
-        broken = (
-            Fault(
-                "invalid_json",
-                f"The text stops being JSON here ({error.msg}). Look for a missing comma, "
-                "quote or bracket at or just before this place.",
-                line=error.lineno,
-                column=error.colno,
-            ),
+        broken = Fault(
+            "invalid_json",
+            f"The text stops being JSON here ({error.msg}). Look for a missing comma, "
+            "quote or bracket at or just before this place.",
+            line=error.lineno,
+            column=error.colno,
         )
-    if not odd:
-        return broken or value
-    return tuple(sorted([*_odd(text), *broken], key=_position))
+        return _Loaded(None, odd, broken)
+    return _Loaded(value, odd)
 
 
-def _odd(text: str) -> list[Fault]:
-    places = locate(text)
+_ODD = {
+    "duplicate_key": "“{}” stands twice in the same object. Keep one of the two.",
+    "bad_number": f"“{{}}” is not a number we can keep. Write up to {faults.MAX_DIGITS} digits.",
+}
+
+
+def _odd(places: Places, loaded: _Loaded) -> list[Fault]:
+    """The first of the faults that are seen while loading, each with its place."""
+    doubled = [
+        ("duplicate_key", where, at, where.rpartition("/")[2]) for where, at in places.duplicates
+    ]
+    numbers = [("bad_number", where, at, raw[:20]) for where, at, raw in places.numbers]
     found = []
-    for where, at in places.duplicates:
+    for code, where, at, what in doubled + numbers:
         line, column = places.line_and_column(at)
-        key = where.rpartition("/")[2]
-        found.append(
-            Fault(
-                "duplicate_key",
-                f"“{key[:80]}” stands twice in the same object. Keep one of the two.",
-                where,
-                line,
-                column,
-            )
-        )
-    for where, at, raw in places.scalars:
-        if _bad_number(raw):
-            line, column = places.line_and_column(at)
-            found.append(
-                Fault(
-                    "bad_number",
-                    f"“{raw[:20]}” is not a number we can keep. "
-                    f"Write up to {faults.MAX_DIGITS} digits.",
-                    where,
-                    line,
-                    column,
-                )
-            )
-    return found
-
-
-def _bad_number(raw: str) -> bool:
-    if raw in {"NaN", "Infinity", "-Infinity"}:
-        return True
-    if re.fullmatch(r"-?\d+", raw):
-        return len(raw) > faults.MAX_DIGITS
-    if re.fullmatch(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", raw):
-        return not math.isfinite(float(raw))
-    return False
+        found.append(Fault(code, _ODD[code].format(what[:80]), where, line, column))
+    # One that stands too far on to be placed is told all the same.
+    missing = loaded.odd.keys() - {fault.code for fault in found}
+    return found + [Fault(code, _ODD[code].format("…")) for code in sorted(missing)]

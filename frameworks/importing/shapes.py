@@ -19,13 +19,13 @@ from frameworks.documents import (
     SourceDoc,
     StatementDoc,
     StrandDoc,
+    is_code,
     statement_digest,
 )
 from frameworks.importing import faults
-from frameworks.importing.faults import Fault
+from frameworks.importing.faults import Fault, Found
 from frameworks.importing.locate import pointer
 
-SOC = re.compile(r"\d{2}-\d{4}\.\d{2}|x-[a-z0-9]+(?:-[a-z0-9]+)+", re.ASCII)
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}", re.ASCII)
 ANCHOR_KINDS = (
     "relatedTitles",
@@ -42,8 +42,8 @@ ANCHOR_KINDS = (
 _UNREAD: Mapping[str, Any] = MappingProxyType({})
 
 
-def read_document(value: Any) -> tuple[FrameworkDoc | None, list[Fault]]:
-    """The document, and every fault found in it (without line and column).
+def read_document(value: Any) -> tuple[FrameworkDoc | None, Found]:
+    """The document, and the faults found in it (without line and column).
 
     With an error among the faults the document holds stand-ins and must not be used.
     """
@@ -65,13 +65,13 @@ def _named(value: Any) -> str:
 
 class _Reader:
     def __init__(self) -> None:
-        self.found: list[Fault] = []
+        self.found = Found()
 
     def fault(self, code: str, where: str, message: str) -> None:
-        self.found.append(Fault(code, message, where))
+        self.found.add(Fault(code, message, where))
 
     def warn(self, code: str, where: str, message: str) -> None:
-        self.found.append(Fault(code, message, where, severity="warning"))
+        self.found.add(Fault(code, message, where, severity="warning"))
 
     # -- values ---------------------------------------------------------------
 
@@ -193,7 +193,7 @@ class _Reader:
     def document(self, value: Any) -> FrameworkDoc | None:
         root = self.mapping(value, "", "an object in { }")
         if not root:
-            if isinstance(value, dict) and not self.found:
+            if isinstance(value, dict) and not self.found.kept:
                 self.fault("schema", "", "The file holds no framework. Export it again.")
             return None
         version = root.get("schemaVersion")
@@ -260,7 +260,7 @@ class _Reader:
         keys = {"soc", "title", "group", "sector", "jobZone", "jobZoneInferred"}
         self.known(block, where, keys | ({"jobZoneName"} if full else set()))
         soc = self.member(block, "soc", where, faults.MAX_PROSE_CHARS * 10)
-        if "soc" in block and (len(soc) > 80 or not SOC.fullmatch(soc)):
+        if "soc" in block and not is_code(soc):
             self.fault(
                 "schema",
                 "/occupation/soc",
@@ -336,7 +336,7 @@ class _Reader:
             for key, inner in self.mapping(value, where, "an object").items():
                 self.plain(inner, pointer(where, key))
         elif isinstance(value, list):
-            for index, inner in enumerate(value):
+            for index, inner in enumerate(self.items(value, where, faults.MAX_ANCHORS, "items")):
                 self.plain(inner, pointer(where, index))
 
     def durable(self, value: Any, cited: frozenset[str]) -> StrandDoc:

@@ -76,6 +76,6 @@ def test_part_titles_name_level_strand_or_domain() -> None:
     ]
 
 
-@pytest.mark.parametrize(("statements", "expected"), [(1, 1), (5, 1), (40, 7), (134, 25)])
+@pytest.mark.parametrize(("statements", "expected"), [(1, 1), (5, 1), (40, 8), (134, 25)])
 def test_minutes_follow_the_reading_model(statements: int, expected: int) -> None:
     assert minutes(statements) == expected

@@ -75,3 +75,15 @@ def test_progress_counts_answers_by_part_and_names_what_is_open() -> None:
     ]
     assert (ai.answered, ai.total, ai.minutes) == (0, 2, 1)
     assert [line.id for _, line in unanswered(parts, answers)] == [3, 100, 101]
+
+
+def test_the_minutes_of_a_strand_are_what_its_parts_say() -> None:
+    outline = Outline(1, (strand("durable", [[2, 2, 2, 2]] * 10),))
+    parts = parts_of(outline)
+    blank = strand_progress(outline.strands[0], parts, Answers({}))
+    assert [each.span for each in blank.parts] == ["1½ min"] * 10
+    assert blank.minutes == 15
+    begun = Answers({line.id: Answer(3) for line in list(outline.statements)[:15]})
+    some = strand_progress(outline.strands[0], parts, begun)
+    assert [each.span for each in some.parts][:3] == ["", "½ min", "1½ min"]
+    assert some.minutes == 13

@@ -61,7 +61,7 @@ def test_ratings_give_the_placement_the_rule_says(client: Client, assessment: As
     assert (stored.low, stored.high, stored.rule) == (2, 2, "nsx-placement-1")
 
 
-@pytest.mark.parametrize(("kind", "ladders"), [("occupational", 1), ("ai", 1), ("durable", 11)])
+@pytest.mark.parametrize(("kind", "ladders"), [("occupational", 1), ("ai", 1), ("durable", 2)])
 def test_a_rating_places_every_ladder_it_stands_on_through_every_lens(
     client: Client, assessment: Assessment, kind: str, ladders: int
 ) -> None:
@@ -211,7 +211,10 @@ def test_the_range_stays_hidden_until_the_first_part_is_answered(
 ) -> None:
     rate(client, assessment, 1, "333333333-")
     url = f"/me/a/{assessment.pk}/occupational-2/"
-    assert "You see where you are heading after the first part" in client.get(url).content.decode()
+    assert (
+        "You see where you are heading once Emerging is rated whole"
+        in client.get(url).content.decode()
+    )
     rate(client, assessment, 1, "3333333333")
     page = client.get(url).content.decode()
     assert "Emerging or above" in page
@@ -256,6 +259,73 @@ def test_a_finished_assessment_takes_no_more_ratings(
         actions.save_ratings(
             assessment=assessment, given={lines()[0].pk: Given(4)}, by=assessment.learner
         )
+
+
+def test_htmx_is_told_that_a_finished_assessment_takes_no_more(
+    client: Client, assessment: Assessment
+) -> None:
+    """Followed unseen, a redirect would let the page take its answers for saved."""
+    actions.finish_assessment(assessment=assessment, by=assessment.learner)
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    response = client.post(url, fields(lines()[:1], "4"), headers=HTMX)
+    assert response.status_code == 409
+    assert "finished this in another window" in response.content.decode()
+    assert not Rating.objects.exists()
+
+
+def test_not_sure_alone_keeps_what_another_window_answered(
+    client: Client, assessment: Assessment
+) -> None:
+    row = lines()[0]
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    client.post(url, fields([row], "3"), headers=HTMX)
+    client.post(url, {"seen": row.pk, f"u-{row.pk}": "on"}, headers=HTMX)
+    rating = Rating.objects.get()
+    assert (rating.value, rating.not_sure) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [
+        ("", "reason_required"),
+        ("  ", "reason_required"),
+        ("x" * 301, "text_too_long"),
+        ("a\x00b", "bad_text"),
+        ("a\u202eb", "bad_text"),
+    ],
+)
+def test_a_reason_that_cannot_be_kept_is_named(
+    client: Client, assessment: Assessment, reason: str, code: str
+) -> None:
+    row = lines()[0]
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    given = {"seen": row.pk, f"v-{row.pk}": "na", f"r-{row.pk}": reason}
+    for headers in (HTMX, {}):
+        response = client.post(url, given, headers=headers)
+        assert response.status_code == 422
+        assert f'data-code="{code}"' in response.content.decode()
+    assert not Rating.objects.exists()
+
+
+def test_saving_a_reason_says_that_it_is_not_part_of_the_work(
+    client: Client, assessment: Assessment
+) -> None:
+    row = lines()[0]
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    given = {"seen": row.pk, f"r-{row.pk}": "We have no lathe", "stay": row.pk}
+    assert client.post(url, given)["Location"] == f"{url}?s={row.pk}#s-{row.pk}"
+    rating = Rating.objects.get()
+    assert (rating.not_applicable, rating.reason) == (True, "We have no lathe")
+
+
+def test_without_script_the_way_to_evidence_saves_first(
+    client: Client, assessment: Assessment
+) -> None:
+    row = lines()[0]
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    response = client.post(url, {**fields([row], "4"), "evidence": row.pk})
+    assert response["Location"] == f"/me/a/{assessment.pk}/evidence/{row.pk}/"
+    assert Rating.objects.get().value == 4
 
 
 def test_reopening_makes_it_rateable_unless_another_one_is_open(

@@ -96,16 +96,28 @@ LEVELS = ("Not yet", "Emerging", "Developing", "Proficient", "Advanced")
 def test_a_timeline_has_the_rows_and_dates_it_needs(
     ranks: list[int], rows: list[str], dates: list[str]
 ) -> None:
-    picture = timeline([(rank, str(i)) for i, rank in enumerate(ranks)], LEVELS)
+    picture = timeline([(rank, rank, str(i)) for i, rank in enumerate(ranks)], LEVELS)
     assert picture is not None
     assert [name for _, name in picture.rows] == rows
     assert [moment.date for moment in picture.moments] == dates
     by_name = {name: y for y, name in picture.rows}
     assert [moment.y for moment in picture.moments] == [by_name[LEVELS[rank]] for rank in ranks]
+    assert not picture.open
+
+
+def test_an_open_result_reaches_from_what_is_sure_to_what_is_possible() -> None:
+    picture = timeline([(1, 1, "then"), (1, 3, "later"), (2, 2, "now")], LEVELS)
+    assert picture is not None
+    ys = {name: y for y, name in picture.rows}
+    then, later, now = picture.moments
+    assert (later.y, later.top) == (ys["Emerging"], ys["Proficient"])
+    assert [moment.open for moment in (then, later, now)] == [False, True, False]
+    assert [link.open for link in picture.links] == [True, True]
+    assert [len(link.path) for link in picture.links] == [1, 2]
 
 
 def test_one_result_makes_no_timeline() -> None:
-    assert timeline([(1, "now")], LEVELS) is None
+    assert timeline([(1, 1, "now")], LEVELS) is None
 
 
 def test_a_radar_puts_points_on_their_axes_and_leaves_out_what_has_no_value() -> None:

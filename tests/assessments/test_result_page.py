@@ -370,7 +370,7 @@ def test_an_older_one_is_not_opened_beside_a_newer_open_one(
     new = started(learner, framework)
     response = at.post(f"/me/a/{old.pk}/reopen/", follow=True)
     assert response.redirect_chain == [(f"/me/a/{new.pk}/", 302)]
-    assert "You have a newer one open." in response.content.decode()
+    assert "You have this one open." in response.content.decode()
     old.refresh_from_db()
     assert old.finished_at is not None
 

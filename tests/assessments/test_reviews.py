@@ -84,6 +84,13 @@ def test_what_is_no_review_is_refused_by_name(
     assert not Review.objects.exists()
 
 
+def test_what_was_never_rated_cannot_be_reviewed(workplace: Workplace) -> None:
+    workplace.share()
+    Rating.objects.filter(statement=first(workplace)).delete()
+    with pytest.raises(ValueError, match="not_rated"):
+        review(workplace)
+
+
 def test_a_statement_of_another_framework_is_refused(workplace: Workplace) -> None:
     workplace.share()
     other = next(outline_of(framework("88-8888.00", title="Others")).statements)

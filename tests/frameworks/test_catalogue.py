@@ -167,7 +167,7 @@ def test_only_what_is_published_for_all_is_listed(client: Client, imported: Impo
 def test_a_new_version_is_found_at_once(client: Client, imported: Import) -> None:
     imported()
     assert "0 occupations" in body(client, "/occupations/?q=cobbler")
-    imported(framework__version="v.26.10", occupation__title="Cobblers")
+    imported(framework__version="v.26.11", occupation__title="Cobblers")
     assert "1 occupation " in body(client, "/occupations/?q=cobbler")
 
 

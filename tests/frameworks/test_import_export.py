@@ -90,8 +90,8 @@ def test_the_same_version_with_other_content_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("flags", "statuses"),
     [
-        ([], {"v.26.09": "published", "v.26.11": "draft"}),
-        (["--publish"], {"v.26.09": "retired", "v.26.11": "published"}),
+        ([], {"v.26.10": "published", "v.26.11": "draft"}),
+        (["--publish"], {"v.26.10": "retired", "v.26.11": "published"}),
     ],
 )
 def test_a_new_version_waits_as_a_draft_unless_told(
@@ -177,8 +177,8 @@ def test_a_zip_is_read_file_by_file(tmp_path: Path) -> None:
 def test_an_older_version_can_be_exported(tmp_path: Path) -> None:
     run("import_framework", str(EXAMPLES / "49-3091.00.json"))
     run("import_framework", str(changed(tmp_path, version="v.26.11")), "--publish")
-    out = run("export_framework", "49-3091.00", "--version", "v.26.09")
-    assert json.loads(out)["framework"]["version"] == "v.26.09"
+    out = run("export_framework", "49-3091.00", "--version", "v.26.10")
+    assert json.loads(out)["framework"]["version"] == "v.26.10"
 
 
 @pytest.mark.parametrize("bad", ["half \ud800", "bell \x07", "red \x1b[31m"])
@@ -199,9 +199,3 @@ def test_text_that_cannot_be_shown_is_reported_in_text_that_can(
     assert told.encode().decode().replace("\ufffd", "").isprintable()
     with pytest.raises(CommandError):
         run("import_framework", str(path))
-
-
-def test_many_faults_are_found_in_one_look(tmp_path: Path) -> None:
-    path = tmp_path / "twice.json"
-    path.write_text("{" + ",".join(['"a":1'] * 50_000) + "}")
-    assert {fault["code"] for fault in check(path)["errors"]} == {"duplicate_key"}

@@ -57,9 +57,9 @@ def test_seven_queries_do_for_one_statement_a_level_too(
 
 def test_the_head_says_what_it_is(client: Client, examples: None) -> None:
     page = body(client, HOME)
-    for words in ["49-3091.00", "Job Zone 2: some preparation", "Version 26.09"]:
+    for words in ["49-3091.00", "Job Zone 2: some preparation", "Version 26.10"]:
         assert words in page
-    assert "40 statements, about 7 minutes." in page
+    assert "40 statements, about 8 minutes." in page
     assert "14 statements, about 3 minutes." in body(client, HOME + "ai/")
     assert "80 statements in 10 domains." in body(client, HOME + "durable/")
 
@@ -168,21 +168,21 @@ def test_an_older_version_stays_readable_and_says_that_it_is_old(
     client: Client, imported: Import, tab: str
 ) -> None:
     imported()
-    imported(framework__version="v.26.10")
-    imported(framework__version="v.26.11", publish=False)
+    imported(framework__version="v.26.11")
+    imported(framework__version="v.26.12", publish=False)
     new = body(client, HOME + tab)
-    old = body(client, f"{HOME}{tab}?v=v.26.09")
+    old = body(client, f"{HOME}{tab}?v=v.26.10")
     if tab == "export.json":
-        assert json.loads(new)["framework"]["version"] == "v.26.10"
-        assert json.loads(old)["framework"]["version"] == "v.26.09"
+        assert json.loads(new)["framework"]["version"] == "v.26.11"
+        assert json.loads(old)["framework"]["version"] == "v.26.10"
     else:
-        assert "Version 26.10" in new
+        assert "Version 26.11" in new
         assert "older version" not in new
-        assert f'This is an older version. <a href="{HOME}{tab}">See the current one, 26.10' in old
-        assert f'href="{HOME}ai/?v=v.26.09"' in old
+        assert f'This is an older version. <a href="{HOME}{tab}">See the current one, 26.11' in old
+        assert f'href="{HOME}ai/?v=v.26.10"' in old
         assert "Rate yourself</button>" not in old
-        assert "older version" not in body(client, f"{HOME}{tab}?v=v.26.10")
-    for version in ("v.26.11", "no such", "", "\x00"):
+        assert "older version" not in body(client, f"{HOME}{tab}?v=v.26.11")
+    for version in ("v.26.12", "no such", "", "\x00"):
         assert client.get(HOME + tab, {"v": version}).status_code == 404
 
 
@@ -190,10 +190,10 @@ def test_a_retired_framework_is_read_by_its_version_alone(client: Client, import
     imported()
     Framework.objects.update(status=Framework.Status.RETIRED)
     assert client.get(HOME).status_code == 404
-    assert "no longer in use" in body(client, f"{HOME}?v=v.26.09")
+    assert "no longer in use" in body(client, f"{HOME}?v=v.26.10")
 
 
-@pytest.mark.parametrize("tab", [*TABS, "export.json", "?v=v.26.09"])
+@pytest.mark.parametrize("tab", [*TABS, "export.json", "?v=v.26.10"])
 def test_the_role_of_one_organisation_is_not_public(
     client: Client, imported: Import, tab: str
 ) -> None:
@@ -248,3 +248,21 @@ def test_text_of_a_framework_is_never_markup(client: Client, imported: Import) -
     )
     for path in [HOME, HOME + "ai/", HOME + "sources/", "/occupations/?q=img", "/"]:
         assert "<img" not in body(client, path)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("%00", "49-3091.00%00", "49-3091.0", "49-3091.00%0A", "%D9%A3%D9%A3-3091.00"),
+        *("x", "x-own", "X-own-role", "x-own-role'", "x-own-" + "r" * 75),
+    ],
+)
+def test_what_is_no_code_is_no_address(client: Client, examples: None, code: str) -> None:
+    for tab in [*TABS, "export.json"]:
+        assert client.get(f"/occupations/{code}/{tab}").status_code == 404
+    assert client.post(f"/occupations/{code}/rate/").status_code == 404
+
+
+def test_a_local_code_is_an_address(client: Client, imported: Import) -> None:
+    imported(occupation__soc="x-own-role", occupation__title="Own role")
+    assert "Own role" in body(client, "/occupations/x-own-role/")

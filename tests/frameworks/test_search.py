@@ -14,7 +14,13 @@ ENTRIES = (
     entry("11-10001", "Bakers", names=("Pâtissier", "Bread Maker"), technology=("Oven control",)),
     entry("22-20002", "Bicycle Repairers", names=("Bike Fitter", "E-Bike Technician")),
     entry("33-30003", "Motorcycle Mechanics", names=("Motorbike Mechanic",)),
-    entry("44-40003", "Park Rangers", tasks=("Check bike trails.",), skills=("Trail care",)),
+    entry(
+        "44-40003",
+        "Park Rangers",
+        tasks=("Check bike trails.",),
+        skills=("Trail care",),
+        statements_say=("Clears paths with a chainsaw.",),
+    ),
     entry("55-50004", "Repairers of Clocks, 100%", skills=("Fine_work",)),
 )
 
@@ -34,6 +40,7 @@ ENTRIES = (
         ("0-2000", []),  # a code counts from its beginning
         ("oven", ["11-1000"]),
         ("trail care", ["44-4000"]),
+        ("chainsaw", ["44-4000"]),  # a tool named in a statement
         ("ba", ["11-1000"]),  # short words count where a word begins
         ("ke", []),
         ("%", []),  # no word begins with it
@@ -69,6 +76,7 @@ def test_filters_narrow_a_search(asked: Asked, codes: list[str]) -> None:
         ("bike", 3, "Its tasks", ["Check bike trails."]),
         ("bicycle fitter", 1, "Also called", ["Bike Fitter"]),
         ("trail care", 3, "Its skills", ["Trail care"]),
+        ("chainsaw", 3, "It says", ["Clears paths with a chainsaw."]),
     ],
 )
 def test_a_result_says_why_it_was_found(

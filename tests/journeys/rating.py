@@ -88,7 +88,7 @@ class Rater:
         self._leave(self._onward().click)
 
     def _onward(self) -> Locator:
-        name = re.compile("^(Continue to|See my result)")
+        name = re.compile("^(Save and (continue|see)|Continue to|See my result)")
         return self.page.get_by_role("button", name=name)
 
     def _leave(self, act: Callable[[], object]) -> None:

@@ -66,13 +66,16 @@ def test_forty_ratings_give_the_placement_the_rule_says(visitor: Door, soc: str,
         getattr(rater, way.rate)(values)
         getattr(rater, way.go_on)()
     assert rater.actions <= way.at_most
+    finish(person.page)
     check_result(person.page, assessment, rater.given)
 
 
 def show_a_note(page: Page, assessment: Assessment) -> None:
     """Attach evidence to the first statement and come back to the part, nothing rated yet."""
     part = page.url
-    page.locator(".stmt").first.get_by_role("link", name=re.compile("vidence for")).click()
+    page.locator(".stmt").first.get_by_text(re.compile("vidence for")).locator(
+        "visible=true"
+    ).click()
     page.get_by_label("Note only").check()
     page.get_by_label("What does it show?").fill("Ran the spring campaign for two clients.")
     page.get_by_role("button", name="Save evidence").click()
@@ -84,12 +87,22 @@ def show_a_note(page: Page, assessment: Assessment) -> None:
     page.goto(part)
 
 
+def finish(page: Page) -> None:
+    """From the result so far, over the look at all answers, to the result that stays."""
+    page.wait_for_url("**/result/")
+    page.get_by_role("link", name="Check and finish").click()
+    page.wait_for_url("**/review/")
+    page.get_by_role("button", name="Finish", exact=True).click()
+
+
 def check_result(page: Page, assessment: Assessment, given: dict[int, int]) -> None:
     """The result page, the stored placement and the rule say the same of what was done."""
     page.wait_for_url("**/result/")
     placed = ruled(assessment, given)
     assert (len(given), placed.label) == (40, placed.levels[1].name)
     assert stored(assessment) == given
+    assessment.refresh_from_db()
+    assert assessment.finished_at is not None
     kept = StoredPlacement.objects.get(
         assessment=assessment, strand__kind="occupational", lens="self"
     )

@@ -1,47 +1,76 @@
-/* The evidence form: names the chosen file, closes on Esc, keeps its keys and changes to itself. */
+/* The evidence form: what is typed or chosen stays until it is saved. */
 (() => {
-  const megabytes = (bytes) => (bytes < 1048576 ? `${Math.ceil(bytes / 1024)} KB` : `${Math.ceil(bytes / 1048576)} MB`);
+  const by = (id) => document.getElementById(id);
+  const forms = () => document.querySelectorAll(".evf");
+  const adding = (form) => form.querySelector("textarea").form;
+  const unsaved = (form) => form.querySelector("[name=again]:checked") || ["file", "url", "note"].some((name) => adding(form)[name].value);
+  const enter = (form) => form.querySelector(".evm>*, [name=kind]:checked").focus();
 
   function ready(form) {
-    const id = form.dataset.statement, link = document.getElementById(`ev-link-${id}`);
-    const file = form.querySelector("[type=file]"), got = form.querySelector(".got[hidden]");
-
-    const close = () => { form.remove(); link.removeAttribute("aria-expanded"); link.focus(); };
+    const { action, file, note } = adding(form);
+    const link = by(`ev-link-${form.dataset.statement}`), got = form.querySelector(".k-file .got");
 
     function show() {
       const chosen = file.files[0];
       got.hidden = !chosen;
       if (!chosen) return;
-      const large = chosen.size > file.dataset.max;
-      got.children[0].textContent = chosen.name.split(".").pop().slice(0, 4).toUpperCase();
       got.querySelector("b").textContent = chosen.name;
-      got.querySelector("small").textContent = megabytes(chosen.size) + (large ? ". The limit is 10 MB." : ", ready to save");
-      got.classList.toggle("evw", large);
-      if (large) file.value = "";
+      if (got.classList.toggle("evw", chosen.size > file.dataset.max)) file.value = "";
+    }
+    function close(event) {
+      event.preventDefault();
+      if (unsaved(form)) form.hidden = true;
+      else form.remove();
+      link.removeAttribute("aria-expanded");
+      link.focus();
     }
 
-    file.addEventListener("change", show);
-    got.querySelector("button").addEventListener("click", () => { file.value = ""; show(); file.focus(); });
-    if (link) {
-      link.setAttribute("aria-expanded", "true");
-      form.querySelector("[data-close]").addEventListener("click", (event) => { event.preventDefault(); close(); });
-    }
-    form.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape" && link) close();
-    });
-    /* The page around it may listen for its own fields. */
-    for (const name of ["change", "input", "submit"]) form.addEventListener(name, (event) => event.stopPropagation());
+    file.onchange = show;
+    got.querySelector("button").onclick = () => { file.value = ""; show(); file.focus(); };
+    for (const type of ["change", "input", "keydown"]) form.addEventListener(type, (event) => event.stopPropagation());
+    if (!link) return;
+    link.setAttribute("aria-expanded", true);
+    note.value = sessionStorage[action] || "";
+    delete sessionStorage[action];
+    form.querySelector("[data-close]").onclick = close;
+    form.onkeydown = (event) => { if (event.key === "Escape") close(event); };
   }
 
-  const scan = (root) => root.querySelectorAll(".evf:not([data-on])").forEach((form) => { form.dataset.on = ""; ready(form); });
-  /* E, or a second click, leads back into an open form and keeps what is typed there. */
+  /* E or a click leads back into a form that is there. */
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const link = event.target;
-    if (link.getAttribute("aria-expanded") !== "true") return;
+    const link = event.target, form = by(`evf-${link.id.slice(8)}`);
+    if (!form) return;
     event.preventDefault();
-    document.querySelector(`#evf-${link.id.slice(8)} [name=kind]:checked`)?.focus();
+    form.hidden = false;
+    link.setAttribute("aria-expanded", true);
+    enter(form);
   });
-  document.addEventListener("htmx:load", (event) => scan(event.target.parentNode || document));
-  scan(document);
+  document.addEventListener("htmx:load", ({ target }) => {
+    const form = target.closest(".evf");
+    if (form === target) ready(form);
+    if (form) enter(form);
+  });
+
+  function answered(event) {
+    const sent = event.target, form = sent.closest(".evf"), { xhr, requestConfig } = event.detail;
+    /* Off to sign in. */
+    if (xhr.status === 401) return forms().forEach((each) => { sessionStorage[adding(each).action] = adding(each).note.value; each.remove(); });
+    /* Our own refusals say where they go. */
+    if (!sent.closest(".evf,[id^=ev-link]") || (xhr.status || 400) < 400 || xhr.getResponseHeader("HX-Retarget")) return;
+    event.preventDefault();
+    const token = xhr.getResponseHeader("X-CSRFToken");
+    if (sent.renewed = token && !sent.renewed) {
+      document.getElementsByName("csrfmiddlewaretoken").forEach((field) => { field.value = token; });
+      setTimeout(() => sent.requestSubmit(requestConfig.triggeringEvent.submitter));
+    } else if (form) {
+      form.hidden = false;
+      form.querySelector(".evm").innerHTML = form.querySelector(navigator.onLine ? ".no" : ".off").innerHTML;
+      enter(form);
+    } else by(`ev-${sent.id.slice(8)}`).innerHTML = '<p class="evw" role="alert">We could not open it. Try again.</p>';
+  }
+  document.addEventListener("htmx:beforeOnLoad", answered);
+  document.addEventListener("htmx:sendError", answered);
+
+  addEventListener("beforeunload", (event) => { if (window.htmx && [...forms()].some(unsaved)) event.preventDefault(); });
+  forms().forEach(ready);
 })();

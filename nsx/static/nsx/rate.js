@@ -10,10 +10,8 @@
   const page = document.body;
   const last = by("last");
   const phone = matchMedia("(max-width:720px)");
-  const store = {
-    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-    set(key, text) { try { localStorage.setItem(key, text); } catch { /* private window: memory only */ } },
-  };
+  const stored = (text, otherwise) => { try { return JSON.parse(text()) ?? otherwise; } catch { return otherwise; } };
+  const store = (act) => { try { act(); } catch { /* private window: memory only */ } };
 
   // --- answers -------------------------------------------------------------------------------
 
@@ -31,9 +29,9 @@
     show(row);
   };
   const word = (row) => {
-    const { v } = read(row);
+    const { v, u } = read(row);
     if (v === "na") return "Not part of my work";
-    return row.querySelector(`.tile [value="${v}"]`)?.closest(".tile").querySelector("b").textContent;
+    return row.querySelector(`.tile [value="${v}"]`)?.closest(".tile").querySelector("b").textContent ?? (u ? "marked not sure" : "no answer");
   };
   const show = (row) => {
     const answer = read(row);
@@ -45,101 +43,117 @@
 
   // --- the queue: what the server does not have yet, kept in the browser ---------------------
 
-  const waiting = new Map(Object.entries(JSON.parse(store.get(form.dataset.queue) || "{}")));
-  let turn = Math.max(0, ...[...waiting.values()].map((each) => each.n));
+  // One key for each statement, so that two windows do not write over each other's answers.
+  const prefix = `${form.dataset.queue}-`;
+  const waiting = new Map();
+  store(() => {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(prefix)) waiting.set(key.slice(prefix.length), JSON.parse(localStorage[key]));
+    }
+  });
+  let turn = Math.max(Date.now(), ...[...waiting.values()].map((each) => each.n));
   let sending = null;
+  let stopped = false;
   let pause = 0;
   let timer = 0;
   let leaving = null;
+  let told = "";
+  let wasSettled = page.classList.contains("is-settled");
 
-  const keep = () => store.set(form.dataset.queue, JSON.stringify(Object.fromEntries(waiting)));
-
-  const status = (state) => {
-    const many = `${waiting.size} answer${waiting.size === 1 ? "" : "s"}`;
-    for (const place of document.querySelectorAll("[data-save-status]")) {
-      const narrow = place.closest(".phonebar");
-      place.dataset.saveStatus = state;
-      place.classList.toggle("unsaved", state === "offline");
-      if (state === "saved") {
-        const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-        place.innerHTML = '<svg width="18" height="18" aria-hidden="true"><use href="#tick"/></svg>';
-        place.append(narrow ? "Saved" : `Saved ${time}`);
-      } else if (state === "saving") {
-        place.textContent = "Saving…";
-      } else {
-        const again = document.createElement("button");
-        again.className = "btn sm quiet";
-        again.type = "button";
-        again.textContent = "Try again";
-        again.onclick = () => { pause = 0; flush(); };
-        place.textContent = narrow ? "Not saved " : `Not saved – you are offline. ${many} wait on this device. `;
-        place.append(again);
-      }
-    }
-    if (state === "offline") by("live").textContent = `Not saved. You are offline. ${many} wait on this device.`;
+  const drop = (id, n) => {
+    if (waiting.get(id)?.n === n) waiting.delete(id);
+    store(() => { if (stored(() => localStorage[prefix + id], {}).n === n) localStorage.removeItem(prefix + id); });
   };
+
+  const status = (state, text) => {
+    for (const place of document.querySelectorAll("[data-save-status]")) {
+      place.dataset.saveStatus = state;
+      place.children[1].textContent = text;
+      place.lastElementChild.hidden = state !== "waiting";
+    }
+    if (/waiting|stopped/.test(state) && text !== told) by("live").textContent = text;
+    told = text;
+  };
+  const saved = () => status("saved", phone.matches ? "Saved" : `Saved ${new Date().toLocaleTimeString([], { timeStyle: "short" })}`);
 
   const flush = () => {
     clearTimeout(timer);
-    if (sending) return;
+    if (sending || stopped) return;
     if (!waiting.size) {
       if (leaving) location.assign(leaving);
       return;
     }
     sending = new Map([...waiting].sort((a, b) => a[1].n - b[1].n));
-    const values = { seen: [...sending.keys()], n: turn };
-    for (const [id, answer] of sending) {
-      values[`v-${id}`] = answer.v;
-      values[`r-${id}`] = answer.r;
-      if (answer.u) values[`u-${id}`] = "on";
+    const values = { seen: [...sending.keys()] };
+    for (const [id, { v, r, u }] of sending) {
+      // Without a value the server keeps the one it has.
+      if (v !== undefined) Object.assign(values, { [`v-${id}`]: v, [`r-${id}`]: r });
+      if (u) values[`u-${id}`] = "on";
     }
-    if (pause === 0) status("saving");
+    if (!pause) status("saving", "Saving…");
     htmx.ajax("POST", form.action, {
       source: by("progress"), target: "#progress", swap: "innerHTML", values,
-      headers: { "X-CSRFToken": /csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value },
+      headers: { "X-CSRFToken": token ?? /csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value },
     }).catch(() => { /* told by htmx:afterRequest */ });
   };
+  let token;
 
-  const retry = () => {
-    status("offline");
+  const retry = (why) => {
+    const one = waiting.size === 1;
+    leaving = null;
+    status("waiting", `Not saved${why}. ${waiting.size} answer${one ? " waits" : "s wait"} on this device.`);
     pause = Math.min(pause ? pause * 2 : 500, 15000);
     timer = setTimeout(flush, pause);
   };
 
-  // A busy or broken server's page is not the progress.
-  page.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target.id === "progress") event.detail.shouldSwap = [200, 422].includes(event.detail.xhr.status);
+  // Only what comes from where it was sent has been saved: not a busy server's page, nor one that
+  // we were led on to.
+  const ours = (xhr) => [200, 422].includes(xhr.status) && xhr.responseURL === form.action;
+  page.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id === "progress") detail.shouldSwap = ours(detail.xhr);
   });
-  page.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt.id !== "progress" || !sending) return;
+  page.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
+    if (elt.id !== "progress" || !sending) return;
     const sent = sending;
-    const code = event.detail.xhr.status;
     sending = null;
-    if (code === 403) {
-      // The token is stale: a fresh page brings a new cookie, the answers stay here.
-      fetch(location.href, { credentials: "same-origin" }).finally(retry);
+    if (!ours(xhr)) {
+      if (xhr.getResponseHeader("HX-Redirect")) return;
+      token = xhr.getResponseHeader("X-CSRFToken") ?? token;
+      if (xhr.getResponseHeader("X-CSRFToken")) timer = setTimeout(flush);
+      else if (xhr.status < 400 || xhr.status >= 500 || xhr.status === 429) retry(xhr.status ? " yet" : " – you are offline");
+      else {
+        stopped = true;
+        status("stopped", xhr.status === 409 ? xhr.responseText : "Not saved: this page is not yours any more. Sign in again as yourself, your answers wait on this device.");
+      }
       return;
     }
-    if (!event.detail.successful && code !== 422) {
-      retry();
-      return;
-    }
-    for (const [id, answer] of sent) if (waiting.get(id)?.n === answer.n) waiting.delete(id);
-    keep();
+    for (const [id, answer] of sent) drop(id, answer.n);
     pause = 0;
-    if (code === 422) by("faults").firstElementChild?.focus();
-    else if (waiting.size) status("saving");
-    else status("saved");
+    if (xhr.status === 422) {
+      status("stopped", "Not all saved");
+      by("faults").firstElementChild?.focus();
+    } else if (!waiting.size) saved();
+    const now = !!by("settled").firstElementChild;
+    if (now && !wasSettled) by("live").textContent = "Your placement is settled. You can stop here.";
+    wasSettled = now;
     if (page.classList.contains("at-end")) settle();
     timer = setTimeout(flush);
   });
   addEventListener("online", () => { pause = 0; flush(); });
   addEventListener("beforeunload", (event) => { if (waiting.size && pause) event.preventDefault(); });
+  for (const place of document.querySelectorAll("[data-save-status]")) {
+    place.lastElementChild.addEventListener("click", () => { pause = 0; flush(); });
+  }
 
-  const send = (row) => {
-    waiting.set(row.dataset.statement, { ...read(row), n: ++turn });
-    keep();
+  const send = (row, kept) => {
+    const id = row.dataset.statement;
+    const { v, r, u } = read(row);
+    const value = kept && waiting.get(id)?.v === undefined ? {} : { v, r };
+    const answer = { ...value, u, n: ++turn, to: form.action };
+    waiting.set(id, answer);
+    store(() => { localStorage[prefix + id] = JSON.stringify(answer); });
     show(row);
+    leaving = null;
     flush();
   };
 
@@ -149,6 +163,7 @@
   // Shown with the person's next step only: a card that comes by itself moves the tile they tap.
   const settle = () => page.classList.toggle("is-settled", !!by("settled").firstElementChild);
   const go = (row, focus = true) => {
+    speakUp(current());
     page.classList.remove("at-end");
     settle();
     for (const each of rows) {
@@ -170,6 +185,7 @@
     if (by_ > 0) end();
   };
   const end = () => {
+    speakUp(current());
     page.classList.add("at-end");
     settle();
     const go_on = by("continue");
@@ -180,52 +196,56 @@
 
   // --- rating --------------------------------------------------------------------------------
 
-  const done = [];
-  const remember = (row) => {
-    done.push([row, known.get(row)]);
-    known.set(row, read(row));
-    last.querySelector("span").innerHTML = "";
-    last.querySelector("span").append(`${row.dataset.name}: `, Object.assign(document.createElement("b"), { textContent: word(row) ?? "no answer" }));
-    last.hidden = false;
-    row.querySelector(".seg").before(last);
+  // What can be undone, through a reload too: a statement and what was said of it before.
+  const trail = form.dataset.queue + location.pathname;
+  const done = stored(() => sessionStorage[trail], []);
+  const recall = (row) => {
+    const [id] = done.at(-1) ?? [];
+    const of = rows.find((each) => each.dataset.statement === id);
+    store(() => { sessionStorage[trail] = JSON.stringify(done.slice(-20)); });
+    last.hidden = !of;
+    if (!of) return;
+    last.querySelector("span").replaceChildren(`${of.dataset.name}: `, Object.assign(document.createElement("b"), { textContent: word(of) }));
+    (row ?? of).querySelector(".seg").before(last);
   };
   const changed = (row, move) => {
     const before = known.get(row);
+    if (read(row).v !== "na") part(row, "r").value = "";
     const now = read(row);
-    if (now.v !== "na") part(row, "r").value = "";
-    if (JSON.stringify(before) !== JSON.stringify(read(row))) {
-      remember(row);
-      send(row);
+    if (JSON.stringify(before) !== JSON.stringify(now)) {
+      done.push([row.dataset.statement, before]);
+      known.set(row, now);
+      recall(row);
+      send(row, before.v === now.v && before.r === now.r);
     }
     if (move && prefs.move) step(1);
   };
   const undo = () => {
-    const entry = done.pop();
-    if (!entry) return;
-    const [row, before] = entry;
+    const [id, before] = done.pop() ?? [];
+    const row = rows.find((each) => each.dataset.statement === id);
+    if (!row) return;
+    const now = known.get(row);
     write(row, before);
     known.set(row, before);
-    last.hidden = true;
-    send(row);
+    send(row, before.v === now.v && before.r === now.r);
+    recall(row);
     go(row);
     by("live").textContent = `Undone: ${row.dataset.name}`;
   };
   last.querySelector("button").addEventListener("click", undo);
 
-  const notMine = (row) => {
+  const notMine = (row, move = true) => {
     const reason = part(row, "r");
-    if (!reason.value.trim()) {
-      reason.setAttribute("aria-invalid", "true");
-      by("live").textContent = "Say in a few words why it is not part of your work.";
-      reason.placeholder = "A few words are enough";
-      reason.focus();
-      return;
-    }
-    reason.removeAttribute("aria-invalid");
+    const missing = !reason.value.trim();
+    reason.setAttribute("aria-invalid", missing);
+    row.querySelector(".why").hidden = !missing;
+    if (missing) return reason.focus();
     for (const radio of radios(row)) radio.checked = radio.value === "na";
     row.querySelector(".na").open = false;
-    changed(row, true);
+    changed(row, move);
   };
+  // A reason that is typed and not sent says it too.
+  const speakUp = (row) => { if (read(row).v !== "na" && part(row, "r").value.trim()) notMine(row, false); };
 
   let tapped = null;
   addEventListener("pointerdown", (event) => { tapped = event.target.closest?.(".tile"); }, true);
@@ -258,12 +278,12 @@
 
   // --- keys and settings ---------------------------------------------------------------------
 
-  const prefs = { move: store.get("nsx-move") !== "off", keys: store.get("nsx-keys") !== "off" };
+  const prefs = stored(() => localStorage.prefs, { move: true, keys: true });
   for (const box of document.querySelectorAll("[data-pref]")) {
     box.checked = prefs[box.dataset.pref];
     box.addEventListener("change", () => {
       prefs[box.dataset.pref] = box.checked;
-      store.set(`nsx-${box.dataset.pref}`, box.checked ? "on" : "off");
+      store(() => { localStorage.prefs = JSON.stringify(prefs); });
     });
   }
   const keys = {
@@ -299,24 +319,28 @@
 
   // --- leaving -------------------------------------------------------------------------------
 
-  form.addEventListener("submit", (event) => {
+  const leave = (event, address) => {
     event.preventDefault();
-    leaving = form.dataset.after;
+    leaving = address;
     pause = 0;
     flush();
+  };
+  form.addEventListener("submit", (event) => {
+    speakUp(current());
+    leave(event, form.dataset.after);
   });
   addEventListener("click", (event) => {
     const link = event.target.closest?.("main a[href]");
-    if (!link || !waiting.size || pause || event.defaultPrevented || link.hasAttribute("hx-get") || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    leaving = link.href;
-    flush();
+    if (!link || event.defaultPrevented || link.hasAttribute("hx-get") || event.ctrlKey || event.metaKey) return;
+    speakUp(current());
+    if (waiting.size && !pause) leave(event, link.href);
   });
 
   for (const row of rows) {
     const kept = waiting.get(row.dataset.statement);
-    if (kept) write(row, kept);
+    if (kept) write(row, { ...read(row), ...kept });
     known.set(row, read(row));
   }
+  recall(current());
   flush();
 })();
