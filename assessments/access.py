@@ -7,7 +7,7 @@ team: the newest assessment of the occupation, or the one the share names.
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.lookups import IsNull
 
 from nsx.accounts.models import Membership, User
@@ -32,9 +32,11 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
         The first of a learner's occupation is the newest one, wherever a page or a share says so:
         an older one that is opened again leads, and one that was merely begun later does not.
+        One without a single answer says nothing yet and comes last.
         """
+        blank = Case(When(finished_at=None, revision=0, then=1), default=0)
         # Databases differ in where they put a row without a date.
-        return self.order_by(F("finished_at").desc(nulls_first=True), "-pk")
+        return self.order_by(blank, F("finished_at").desc(nulls_first=True), "-pk")
 
     def with_traces(self) -> "AssessmentQuerySet":
         """With `newest`, `earlier` and `has_evidence`, so that nobody asks where there is none."""

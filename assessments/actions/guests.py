@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from assessments.actions.rating import finish_assessment, reopen_assessment
+from assessments.actions.rating import finish_assessment, is_empty, reopen_assessment
 from assessments.models import Assessment, Evidence
 from nsx.accounts.models import User
 
@@ -34,13 +34,6 @@ def take_over(*, guest: User, user: User, **_: Any) -> str | None:
     Assessment.objects.of(guest).update(learner=user)
     Evidence.objects.filter(owner=guest).update(owner=user)
     return f"{reverse('choose')}?with={','.join(asked)}" if asked else None
-
-
-def is_empty(assessment: Assessment) -> bool:
-    """Whether nothing at all hangs on it."""
-    return Assessment.objects.filter(
-        pk=assessment.pk, ratings=None, evidence_uses=None, reviews=None, shares=None
-    ).exists()
 
 
 @transaction.atomic

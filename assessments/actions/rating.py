@@ -189,12 +189,18 @@ def finish_assessment(*, assessment: Assessment, by: User) -> None:
 def reopen_assessment(*, assessment: Assessment, by: User) -> bool:
     """Open a finished assessment again; False where the learner has another open one.
 
-    Raises PermissionError for somebody else's. Opening an open one changes nothing.
+    One that was begun and left blank gives way. Raises PermissionError for somebody else's.
+    Opening an open one changes nothing.
     """
     if not _locked(assessment, by):
         raise PermissionError("only its learner opens an assessment again")
     if assessment.finished_at is None:
         return True
+    for other in Assessment.objects.of(by).filter(
+        occupation=assessment.occupation_id, finished_at=None
+    ):
+        if is_empty(other):
+            other.delete()
     finished_at, assessment.finished_at = assessment.finished_at, None
     try:
         # Another may be begun at this moment, which only the constraint sees.
@@ -207,6 +213,13 @@ def reopen_assessment(*, assessment: Assessment, by: User) -> bool:
         actor=by, action="assessment.reopen", target=f"assessment:{assessment.pk}"
     )
     return True
+
+
+def is_empty(assessment: Assessment) -> bool:
+    """Whether nothing at all hangs on it."""
+    return Assessment.objects.filter(
+        pk=assessment.pk, ratings=None, evidence_uses=None, reviews=None, shares=None
+    ).exists()
 
 
 def _locked(assessment: Assessment, by: User) -> bool:

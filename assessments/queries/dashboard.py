@@ -101,6 +101,8 @@ def dashboard_of(user: User) -> Dashboard:
     cards: dict[int, Card] = {}
     for row in rows:
         newest = row.occupation_id not in cards
+        if not newest and row.finished_at is None and row.pk not in rated_at:
+            continue  # begun again and left blank: there is nothing to show of it
         seen_by = tuple(str(each.team) for each in shares if each.shows(row, newest=newest))
         card = Card(row, strands[row.pk], rated_at.get(row.pk), evidence.get(row.pk, 0), seen_by)
         cards.setdefault(row.occupation_id, card)

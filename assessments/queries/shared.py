@@ -45,9 +45,14 @@ class Group:
         return sum(row.answer.met for row in self.rows)
 
     @property
+    def total(self) -> int:
+        """How many are part of the learner's work."""
+        return sum(row.answer.value != "na" for row in self.rows)
+
+    @property
     def rated(self) -> int:
-        """How many have an answer."""
-        return sum(row.answer.given for row in self.rows)
+        """How many of these have an answer."""
+        return sum(row.answer.given and row.answer.value != "na" for row in self.rows)
 
     @property
     def reviewed(self) -> int:

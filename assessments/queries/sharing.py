@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -96,27 +97,30 @@ def given_by(user: User) -> list[Given]:
 
 
 def looks_at(user: User, given: Iterable[Given]) -> list[Look]:
-    """Who looked at the teams the learner's shares are with, since they are, newest first.
+    """Who opened a result of the learner's, ever, and who looked at the teams they share with.
 
-    What others in the team were looked at for is theirs to know.
+    The latter since they share. What others in the team were looked at for is theirs to know.
     """
-    since: dict[str, Share] = {}
+    since: dict[str, datetime] = {}
     for each in sorted(given, key=lambda each: each.share.created_at):
-        since.setdefault(f"team:{each.share.team_id}", each.share)
-    if not since:
-        return []
+        since.setdefault(f"team:{each.share.team_id}", each.share.created_at)
     mine = list(Assessment.objects.of(user).values_list("pk", flat=True))
     events = AuditEvent.objects.filter(
-        Q(detail__assessment__isnull=True) | Q(detail__assessment__in=mine),
+        Q(detail__assessment__in=mine) | Q(detail__assessment__isnull=True, target__in=since),
         action="team.view",
-        target__in=since,
-        at__gte=min(share.created_at for share in since.values()),
-    )
-    return [
-        Look(since[event.target].team.name, str(event.actor or "Someone who left"), event)
-        for event in events.select_related("actor")[:LOOKS_SHOWN]
-        if event.at >= since[event.target].created_at
-    ]
+    ).select_related("actor")
+    seen = [
+        event
+        for event in events[: LOOKS_SHOWN * 10]
+        if "assessment" in event.detail or event.at >= since[event.target]
+    ][:LOOKS_SHOWN]
+    teams = Team.objects.in_bulk({_team(event) for event in seen})
+    return [Look(str(teams.get(_team(event), "A former team")), event.by, event) for event in seen]
+
+
+def _team(event: AuditEvent) -> int:
+    """The row id in "team:<id>"."""
+    return int(event.target.partition(":")[2])
 
 
 def _teams(user: User) -> QuerySet[Team]:

@@ -63,7 +63,13 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the assessment and show its result."""
-    actions.finish_assessment(assessment=own(request, pk), by=cast(User, request.user))
+    assessment = own(request, pk)
+    if assessment.finished_at is None:
+        if actions.is_empty(assessment):
+            messages.info(request, "There is nothing to finish yet. Rate a statement first.")
+            return redirect("tasks", pk)
+        actions.finish_assessment(assessment=assessment, by=cast(User, request.user))
+        messages.success(request, "Finished. This result stays as it is, with its date.")
     return redirect("result", pk)
 
 

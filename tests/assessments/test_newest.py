@@ -110,3 +110,28 @@ def test_what_one_said_last_time_is_from_the_last_finished(workplace: Workplace)
         second.pk: None,
     }
     assert {row.newest for row in rows.values()} == {open_.pk}
+
+
+def test_a_round_begun_and_left_blank_hides_no_result(workplace: Workplace) -> None:
+    """Pressing “Rate again” and thinking better of it."""
+    workplace.share()
+    learner, manager = signed_in(workplace.learner), signed_in(workplace.manager)
+    learner.post(f"/occupations/{workplace.framework.occupation.code}/rate/")
+    blank = Assessment.objects.get(learner=workplace.learner, finished_at=None)
+    page = learner.get("/me/").content.decode()
+    assert "Your newest result" in page
+    assert f"/me/a/{blank.pk}/" not in page
+    assert manager.get(f"/teams/{workplace.team.pk}/r/{workplace.result.pk}/").status_code == 200
+    assert (
+        "earlier result."
+        not in learner.get(f"/me/a/{workplace.result.pk}/result/").content.decode()
+    )
+
+    response = learner.post(f"/me/a/{blank.pk}/finish/", follow=True)
+    assert "There is nothing to finish yet." in response.content.decode()
+    assert Assessment.objects.filter(pk=blank.pk, finished_at=None).exists()
+
+    learner.post(f"/me/a/{workplace.result.pk}/reopen/")
+    workplace.result.refresh_from_db()
+    assert workplace.result.finished_at is None
+    assert not Assessment.objects.filter(pk=blank.pk).exists()

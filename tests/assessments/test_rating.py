@@ -331,12 +331,15 @@ def test_without_script_the_way_to_evidence_saves_first(
 def test_reopening_makes_it_rateable_unless_another_one_is_open(
     client: Client, assessment: Assessment
 ) -> None:
+    rate(client, assessment, 1, "1111111111")
     client.post(f"/me/a/{assessment.pk}/finish/")
     client.post(f"/me/a/{assessment.pk}/reopen/")
     rate(client, assessment, 1, "2222222222")
     assert Rating.objects.count() == 10
     client.post(f"/me/a/{assessment.pk}/finish/")
     client.post("/occupations/49-3091.00/rate/")
+    other = Assessment.objects.get(finished_at=None)
+    client.post(f"/me/a/{other.pk}/occupational-1/", fields(lines()[:1], "2"))
     client.post(f"/me/a/{assessment.pk}/reopen/")
     assert Assessment.objects.get(pk=assessment.pk).finished_at is not None
 

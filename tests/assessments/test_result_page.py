@@ -367,7 +367,7 @@ def test_an_older_one_is_not_opened_beside_a_newer_open_one(
     at: Client, learner: User, framework: Framework
 ) -> None:
     old = finished(learner, framework, **FULL)
-    new = started(learner, framework)
+    new = started(learner, framework, **HALF)
     response = at.post(f"/me/a/{old.pk}/reopen/", follow=True)
     assert response.redirect_chain == [(f"/me/a/{new.pk}/", 302)]
     assert "You have this one open." in response.content.decode()

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
-from assessments.models import Assessment, Share
+from assessments.models import Assessment, Rating, Share
 from assessments.queries.sharing import share_context
 from factories import (
     MembershipFactory,
@@ -86,6 +86,27 @@ def test_the_learner_sees_who_looked_and_others_do_not(workplace: Workplace) -> 
     assert (mine.count("Mo Manager opened your result"), mine.count("Mo Manager")) == (1, 3)
     assert "opened your result" not in theirs
     assert theirs.count("Mo Manager") == 2
+
+
+def test_who_opened_a_result_stays_known_after_the_share(workplace: Workplace) -> None:
+    share = workplace.share()
+    signed_in(workplace.manager).get(shared(workplace))
+    learner = signed_in(workplace.learner)
+    learner.post(f"/me/sharing/{share.pk}/withdraw/")
+    assert "Mo Manager opened your result" in learner.get("/me/sharing/").content.decode()
+
+
+def test_what_is_not_part_of_the_work_is_counted_for_nobody(workplace: Workplace) -> None:
+    workplace.share()
+    rating = Rating.objects.filter(assessment=workplace.result, value=3).order_by("pk")[0]
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
+    actions.save_ratings(
+        assessment=workplace.result,
+        given={rating.statement_id: actions.Given("na", "We have none")},
+        by=workplace.learner,
+    )
+    page = signed_in(workplace.manager).get(shared(workplace)).content.decode()
+    assert "1 of 1 met" in page
 
 
 def test_sharing_again_replaces_what_the_team_saw(workplace: Workplace) -> None:

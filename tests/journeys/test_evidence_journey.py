@@ -297,7 +297,7 @@ def test_a_file_is_attached_without_script(visitor: Door, world: World) -> None:
     person.forgive("422")
     person.sign_in(world.learner)
     page = person.go(f"/me/a/{world.open.pk}/occupational-4/")
-    page.locator("[id^=ev-link]").nth(3).click()
+    page.locator(".stmt").nth(3).get_by_role("button", name="Save and add evidence").click()
     attach(page, "cv.pdf", b"<html>", "Quote for a brake rebuild")
     expect(page.locator("[data-code=content_mismatch]")).to_be_visible()
     attach(page, "quote.pdf", PDF, "Quote for a brake rebuild")
