@@ -29,6 +29,7 @@ WORDS = {
     "role.give": "Made someone an admin",
     "share.give": "Shared a result with a team",
     "share.withdraw": "Stopped sharing a result",
+    "team.join": "Put someone into a team",
     "team.view": "Looked at a team",
     "user.make": "Made an account",
     "user.rename": "Changed a name",

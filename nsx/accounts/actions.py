@@ -2,8 +2,9 @@
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.text import slugify
 
-from nsx.accounts.models import AuditEvent, Role, User
+from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 
 
 @transaction.atomic
@@ -42,3 +43,32 @@ def make_site_admin(*, user: User, by: User | None) -> bool:
             detail={"kind": Role.Kind.SITE_ADMIN.value},
         )
     return created
+
+
+@transaction.atomic
+def add_to_team(
+    *, organisation: str, team: str, user: User, kind: Membership.Kind, by: User | None
+) -> bool:
+    """Put a person into a team, both by name and made where they are new; False if nothing changed.
+
+    Somebody in the team already gets the new kind. `by` is None on the command line. Raises
+    ValueError for a guest, and for an organisation's name without a letter or digit.
+    """
+    if user.is_guest:
+        raise ValueError("a guest cannot be in a team")
+    slug = slugify(organisation)[:40]
+    if not slug:
+        raise ValueError("an organisation's name needs a letter or digit")
+    home, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": organisation})
+    there, _ = Team.objects.get_or_create(organisation=home, name=team)
+    known = Membership.objects.filter(team=there, user=user).first()
+    if known and known.kind == kind:
+        return False
+    Membership.objects.update_or_create(team=there, user=user, defaults={"kind": kind})
+    AuditEvent.objects.create(
+        actor=by,
+        action="team.join",
+        target=f"team:{there.pk}",
+        detail={"user": user.pk, "kind": kind.value},
+    )
+    return True
