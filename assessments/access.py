@@ -39,7 +39,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.order_by(blank, F("finished_at").desc(nulls_first=True), "-pk")
 
     def with_traces(self) -> "AssessmentQuerySet":
-        """With `newest`, `earlier` and `has_evidence`, so that nobody asks where there is none."""
+        """With `earlier` and `has_evidence`, so that nobody asks further where there is nothing."""
         from assessments.models import EvidenceUse
 
         earlier = rounds_of_the_row().filter(
@@ -48,11 +48,15 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
         # Declared on the model, which is why they come as a mapping.
         traces = {
-            "newest": Subquery(rounds_of_the_row().values("pk")[:1]),
             "earlier": Subquery(earlier.values("pk")[:1]),
             "has_evidence": Exists(EvidenceUse.objects.filter(assessment=OuterRef("pk"))),
         }
         return self.annotate(**traces)
+
+    def with_newest(self) -> "AssessmentQuerySet":
+        """With `newest`, the first of newest_first() of the same learner and occupation."""
+        newest = {"newest": Subquery(rounds_of_the_row().values("pk")[:1])}
+        return self.annotate(**newest)
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessments.ladders import Ladder, all_ladders, place_on
+from assessments.ladders import Ladder, all_ladders, ladders_of, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
 from assessments.placement import LENSES
 from assessments.queries import Answers, answers_of, said
@@ -125,7 +125,13 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
     store_placements(
         assessment=assessment,
         answers=after,
-        ladders=[ladder for ladder in all_ladders(outline) if ladder.ids & changed],
+        ladders=[
+            ladder
+            for strand in outline.strands
+            if any(line.id in changed for line in strand.statements)
+            for ladder in ladders_of(strand)
+            if ladder.ids & changed
+        ],
     )
     return after
 

@@ -19,11 +19,11 @@ class Assessment(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
-    # Known only where it was asked for with_traces(): the newest one of the learner's occupation,
-    # the newest finished one before this, and whether it has any evidence.
-    newest: int
+    # Known only where they were asked for, with_traces(): the newest finished one before this, and
+    # whether it has any evidence; with_newest(): the newest one of the learner's occupation.
     earlier: int | None
     has_evidence: bool
+    newest: int
 
     objects = AssessmentQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import actions
+from assessments.access import AssessmentQuerySet
 from assessments.models import Assessment
 from assessments.parts import parts_of
 from assessments.progress import heading_of, strand_progress, unanswered
@@ -19,12 +20,12 @@ from nsx.accounts.guests import person_of
 from nsx.accounts.models import User
 
 # Put together once: every page about an assessment asks for it.
-WHOLE = Assessment.objects.select_related("framework", "occupation").with_traces()
+WHOLE: AssessmentQuerySet = Assessment.objects.select_related("framework", "occupation")
 
 
-def own(request: HttpRequest, pk: int) -> Assessment:
-    """The reader's own assessment, with_traces(). Raises Http404 for anybody else's."""
-    found: Assessment = get_object_or_404(WHOLE.of(cast(User, request.user)), pk=pk)
+def own(request: HttpRequest, pk: int, rows: AssessmentQuerySet = WHOLE) -> Assessment:
+    """The reader's own assessment among these. Raises Http404 for anybody else's."""
+    found: Assessment = get_object_or_404(rows.of(cast(User, request.user)), pk=pk)
     return found
 
 

@@ -23,7 +23,7 @@ from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import Answers, answers_of, last_time
 from assessments.queries.evidence import Tally, counts_of
 from assessments.scale import SCALE
-from assessments.views.learner import own
+from assessments.views.learner import WHOLE, own
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
@@ -41,13 +41,16 @@ FINISHED = (
 )
 
 
+TRACED = WHOLE.with_traces()
+
+
 def rate(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     """One part of an assessment: its page, and where its answers are sent.
 
     htmx sends what changed and gets the progress back; a plain form sends the whole
     part and goes on. Faulty answers come back with 422, all others are stored.
     """
-    assessment = own(request, pk)
+    assessment = own(request, pk, WHOLE if request.method == "POST" else TRACED)
     parts = parts_of(outline_of(assessment.framework))
     current = next((each for each in parts if each.key == part), None)
     if current is None:
@@ -78,7 +81,8 @@ def _save(
         }
         return render(request, "assessments/_saved.html", context, status=status)
     if faults:
-        context = _page(request, assessment, parts, current, answers, faults)
+        shown = own(request, assessment.pk, TRACED)
+        context = _page(request, shown, parts, current, answers, faults)
         return render(request, "assessments/rate.html", context, status=status)
     if (asked := request.POST.get("evidence", "")).isdigit():
         return redirect("statement-evidence", assessment.pk, asked)

@@ -15,9 +15,11 @@ from assessments.queries.sharing import share_context
 from assessments.results import wording
 from assessments.results.checklist import checklist_of
 from assessments.results.page import result_of
-from assessments.views.learner import own
+from assessments.views.learner import WHOLE, own
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
+
+WITH_NEWEST = WHOLE.with_newest()
 
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
@@ -25,7 +27,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
     A finished assessment shows the placements stored when it was; an open one is placed now.
     """
-    assessment = own(request, pk)
+    assessment = own(request, pk, WITH_NEWEST)
     found = result_of(
         occupation=assessment.occupation.title,
         version=assessment.framework.version,
@@ -76,7 +78,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open it again, or go to the one that is open."""
-    assessment = own(request, pk)
+    assessment = own(request, pk, WITH_NEWEST)
     user = cast(User, request.user)
     if actions.reopen_assessment(assessment=assessment, by=user):
         return redirect("tasks", pk)

@@ -103,7 +103,7 @@ def test_what_one_said_last_time_is_from_the_last_finished(workplace: Workplace)
     first.finished_at = timezone.now() + timedelta(days=1)
     first.save()
     open_ = started(workplace.learner, workplace.framework, occupational="3")
-    rows = {row.pk: row for row in Assessment.objects.with_traces()}
+    rows = {row.pk: row for row in Assessment.objects.with_traces().with_newest()}
     assert {pk: row.earlier for pk, row in rows.items()} == {
         open_.pk: first.pk,
         first.pk: second.pk,
