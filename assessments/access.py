@@ -46,6 +46,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             Q(IsNull(OuterRef("finished_at"), True)) | Q(finished_at__lt=OuterRef("finished_at")),
             finished_at__isnull=False,
         )
+        earlier = earlier.order_by("-finished_at", "-pk")
         # Declared on the model, which is why they come as a mapping.
         traces = {
             "earlier": Subquery(earlier.values("pk")[:1]),
@@ -55,7 +56,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
     def with_newest(self) -> "AssessmentQuerySet":
         """With `newest`, the first of newest_first() of the same learner and occupation."""
-        newest = {"newest": Subquery(rounds_of_the_row().values("pk")[:1])}
+        newest = {"newest": Subquery(rounds_of_the_row().newest_first().values("pk")[:1])}
         return self.annotate(**newest)
 
 
@@ -93,13 +94,13 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
 
 def rounds_of_the_row() -> AssessmentQuerySet:
-    """For use inside a query on assessments: its learner's of its occupation, newest first."""
+    """For use inside a query on assessments: its learner's of its occupation."""
     from assessments.models import Assessment
 
     rounds: AssessmentQuerySet = Assessment.objects.filter(
         learner=OuterRef("learner"), occupation=OuterRef("occupation")
     )
-    return rounds.newest_first()
+    return rounds
 
 
 def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
@@ -116,6 +117,6 @@ def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
     return (
         Share.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
         .filter(Exists(managed), Exists(member))
-        .annotate(shown=Subquery(rounds_of_the_row().values("pk")[:1]))
+        .annotate(shown=Subquery(rounds_of_the_row().newest_first().values("pk")[:1]))
         .filter(Q(only=OuterRef("pk")) | Q(only=None, shown=OuterRef("pk")))
     )
