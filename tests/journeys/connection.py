@@ -1,6 +1,8 @@
 """A connection as bad as a train's: slow, and one save in five goes wrong."""
 
 import random
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import cycle
 
@@ -22,6 +24,22 @@ WAYS = ("unsent", "unanswered", "busy")
 
 TOLD_BY_THE_BROWSER = r"\b503\b|net::ERR_(FAILED|ABORTED|INTERNET_DISCONNECTED)|console: htmx:"
 """What the browser and htmx say of it: to be forgiven where it is brought about on purpose."""
+
+
+PROBE = "/static/nsx/icon.svg?probe"
+
+
+def intercept(person: Visitor, pattern: str, act: Callable[[Route], object]) -> None:
+    """Let `act` decide about requests like these, from the very next one on.
+
+    The browser takes a moment to hand over: until then requests go through as if nothing was
+    asked for. A harmless one tells when it has.
+    """
+    person.context.route(re.compile(re.escape(PROBE)), lambda route: route.fulfill(status=204))
+    person.context.route(pattern, act)
+    probe = f"fetch('{PROBE}', {{cache: 'no-store'}}).then(each => each.status)"
+    while person.page.evaluate(probe) != 204:
+        pass
 
 
 @dataclass

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from assessments.models import Assessment, EvidenceUse, Rating, StoredPlacement
 from frameworks.queries import outline_of
-from journeys.connection import TOLD_BY_THE_BROWSER, WAYS, BadConnection
+from journeys.connection import TOLD_BY_THE_BROWSER, WAYS, BadConnection, intercept
 from journeys.rating import (
     Rater,
     begin,
@@ -158,7 +158,7 @@ def test_what_comes_back_moves_nothing_under_the_finger(
     rater.by_tap(values[:-1])
     expect_saved(person.page)
     held: list[Route] = []
-    person.context.route("**/occupational-1/", lambda route: held.append(route))
+    intercept(person, "**/occupational-1/", lambda route: held.append(route))
     with person.page.expect_request("**/occupational-1/"):
         rater.by_tap(values[-1])
     target = person.page.locator(next_tap).first

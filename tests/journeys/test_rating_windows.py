@@ -9,7 +9,7 @@ from assessments import actions
 from assessments.models import Assessment, Rating
 from factories import started
 from frameworks.models import Framework
-from journeys.connection import TOLD_BY_THE_BROWSER
+from journeys.connection import TOLD_BY_THE_BROWSER, intercept
 from journeys.rating import expect_saved, expect_waiting, stored
 from journeys.visiting import Door, Visitor
 from journeys.world import SOC, World
@@ -104,7 +104,7 @@ def test_answers_left_on_the_device_go_out_from_other_pages(
     person: Visitor, assessment: Assessment, path: str
 ) -> None:
     person.forgive(TOLD_BY_THE_BROWSER)
-    person.context.route("**/occupational-1/", lambda route: route.abort())
+    intercept(person, "**/occupational-1/", lambda route: route.abort())
     press(person.page, "314")
     expect_waiting(person.page)
     person.page.close()
@@ -149,7 +149,7 @@ def test_a_typed_reason_is_never_dropped(person: Visitor, assessment: Assessment
 
 def test_a_server_that_fails_is_not_called_offline(person: Visitor) -> None:
     person.forgive(r"\b500\b|console: htmx:")
-    person.context.route("**/occupational-1/", lambda route: route.fulfill(status=500, body=""))
+    intercept(person, "**/occupational-1/", lambda route: route.fulfill(status=500, body=""))
     press(person.page, "3")
     status = person.page.locator("[data-save-status]:visible")
     expect(status).to_contain_text("Not saved yet. 1 answer waits on this device.")
@@ -162,7 +162,7 @@ def test_a_server_that_fails_is_not_called_offline(person: Visitor) -> None:
 def test_continue_pressed_in_vain_does_not_jump_away_later(person: Visitor) -> None:
     page = person.page
     person.forgive(TOLD_BY_THE_BROWSER)
-    person.context.route("**/occupational-1/", lambda route: route.abort())
+    intercept(person, "**/occupational-1/", lambda route: route.abort())
     press(page, "3")
     expect_waiting(page)
     page.locator("#continue").click()
@@ -175,7 +175,7 @@ def test_continue_pressed_in_vain_does_not_jump_away_later(person: Visitor) -> N
 def test_focus_stays_on_a_part_while_an_answer_comes_back(person: Visitor) -> None:
     page = person.page
     held: list[Route] = []
-    person.context.route("**/occupational-1/", lambda route: held.append(route))
+    intercept(person, "**/occupational-1/", lambda route: held.append(route))
     with page.expect_request("**/occupational-1/"):
         press(page, "3")
     link = page.locator(".rail nav a").nth(1)
