@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from assessments.models import EvidenceUse
+from journeys.connection import intercept
 from journeys.visiting import Door, Size, Visitor
 from journeys.world import World
 
@@ -107,7 +108,9 @@ def test_a_save_that_got_lost_says_so_and_keeps_everything(
         person.context.set_offline(True)
     else:
         status = {"broken": 500, "busy": 503}[fault]
-        page.route("**/evidence/**", lambda route: route.fulfill(status=status, body="<h1>Oh"))
+        intercept(
+            person, "**/evidence/**", lambda route: route.fulfill(status=status, body="<h1>Oh")
+        )
     attach(page, "quote.pdf", PDF, NOTE)
     said = page.locator(".evm .evw")
     expect(said).to_be_focused()
@@ -119,7 +122,7 @@ def test_a_save_that_got_lost_says_so_and_keeps_everything(
     expect(page.get_by_label("What does it show?")).to_have_value(NOTE)
 
     person.context.set_offline(False)
-    page.unroute_all()
+    person.context.unroute_all()
     page.get_by_role("button", name="Save evidence").click()
     expect(page.locator(".evf .saved")).to_be_focused()
     assert EvidenceUse.objects.get(evidence__note=NOTE).evidence.kind == "file"
@@ -144,8 +147,9 @@ def test_a_stale_token_is_renewed_and_the_save_sent_again(
 
 
 def test_a_stale_token_is_renewed_once_only(visitor: Door, world: World) -> None:
-    _, page = at_a_note(visitor, world)
-    page.route(
+    person, page = at_a_note(visitor, world)
+    intercept(
+        person,
         "**/evidence/**",
         lambda route: route.fulfill(status=403, headers={"X-CSRFToken": "fresh"}),
     )
