@@ -307,3 +307,21 @@ def test_a_file_is_attached_without_script(visitor: Door, world: World) -> None:
     attach(page, "quote.pdf", PDF, "Quote for a brake rebuild")
     expect(page.get_by_text("Saved: quote.pdf")).to_be_visible()
     assert EvidenceUse.objects.filter(assessment=world.open, evidence__kind="file").count() == 1
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+def test_a_manager_sees_badge_and_text_beside_each_other(
+    visitor: Door, world: World, size: Size
+) -> None:
+    person = visitor(size)
+    person.sign_in(world.manager)
+    page = person.go(f"/teams/{world.team.pk}/r/{world.open.pk}/")
+    page.locator("details:has(.evi) > summary").click()
+    items = page.locator("td li:has(.evi)")
+    expect(items).to_have_count(2)
+    for item in items.all():
+        badge, text = item.locator(".ft").bounding_box(), item.locator(".evi").bounding_box()
+        assert badge is not None
+        assert text is not None
+        assert text["x"] >= badge["x"] + badge["width"]
+        assert abs(text["y"] - badge["y"]) < badge["height"] / 2
