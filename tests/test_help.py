@@ -21,3 +21,11 @@ def test_the_help_page_names_the_rule_and_its_numbers(client: Client) -> None:
 
 def test_the_privacy_page_says_how_long_guests_are_kept(client: Client) -> None:
     assert "for 30 days" in client.get(reverse("privacy")).content.decode()
+
+
+def test_a_link_into_the_help_page_finds_its_place(client: Client) -> None:
+    address = reverse("help-placement")
+    page = client.get(address).content.decode()
+    places = re.findall(rf'href="{address}#([^"]+)"', client.get("/").content.decode())
+    assert places
+    assert all(f'id="{place}"' in page for place in places)

@@ -19,6 +19,7 @@ PAGES = [
     PageCase("home", "/"),
     PageCase("catalogue", "/occupations/"),
     PageCase("catalogue-none-found", "/occupations/?q=zzz"),
+    PageCase("catalogue-long-word", f"/occupations/?q={'Beratung' * 22}"),
     PageCase("occupation", "/occupations/{soc}/"),
     PageCase("occupation-ai", "/occupations/{soc}/ai/"),
     PageCase("occupation-durable", "/occupations/{soc}/durable/"),
