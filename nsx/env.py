@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
 
 def flag(name: str, default: bool) -> bool:
     """A yes/no variable. Raises ImproperlyConfigured for anything unclear."""
@@ -52,3 +54,18 @@ def listed(name: str, default: list[str] | None = None) -> list[str]:
     if default is None:
         raise ImproperlyConfigured(f"{name} is not set. See docs/deploying.md.")
     return default
+
+
+def insecure_http(hosts: list[str]) -> bool:
+    """Whether INSECURE_HTTP lets the site do without HTTPS, as the demo does.
+
+    Raises ImproperlyConfigured where a name among `hosts` is not this machine's own: there
+    passwords would travel in the open.
+    """
+    allowed = flag("INSECURE_HTTP", False)
+    if allowed and (others := [host for host in hosts if host not in LOOPBACK]):
+        raise ImproperlyConfigured(
+            f"INSECURE_HTTP=1 is for {', '.join(sorted(LOOPBACK))} alone: take "
+            f"{', '.join(others)} out of ALLOWED_HOSTS, or serve HTTPS."
+        )
+    return allowed
