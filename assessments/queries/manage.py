@@ -25,6 +25,7 @@ WORDS = {
     "share.give": "Shared a result with a team",
     "share.withdraw": "Stopped sharing a result",
     "team.view": "Looked at a team",
+    "team.view.result": "Opened a result shared with a team",
     "user.make": "Made an account",
     "user.rename": "Changed a name",
 }
@@ -112,13 +113,20 @@ def newest_events(roles: list[Role]) -> list[Event]:
     }
     return [
         Event(
-            what=WORDS.get(event.action, event.action),
+            what=_what(event),
             of=frameworks.get(_framework(event), ""),
             by=str(event.actor) if event.actor else "Command line",
             at=event.at,
         )
         for event in events
     ]
+
+
+def _what(event: AuditEvent) -> str:
+    """What happened, in words; a look at one result is another than at the whole team."""
+    closely = event.action == "team.view" and "assessment" in event.detail
+    action = "team.view.result" if closely else event.action
+    return WORDS.get(action, action)
 
 
 def _site_wide(roles: list[Role]) -> bool:
