@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.results.wording import STILL_OPEN, range_label
+
 NOT_RATED = "Not rated"
-STILL_OPEN = "Still open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,13 @@ def headline_of(result: Mapping[str, Any]) -> Headline:
 
 
 def _label(result: Mapping[str, Any]) -> str:
+    """Its words on every page; below the first level a cell of its own says which that is."""
     low, high, levels = result["low"], result["high"], result["levels"]
-    if low == high:
-        if low:
-            return str(levels[low - 1]["name"])
-        first = levels[0]
-        return "Not placed" if first["status"] == "not_assessable" else f"Towards {first['name']}"
-    if high == len(levels):
-        return f"{levels[low - 1]['name']} or above" if low else STILL_OPEN
-    if low:
-        return f"{levels[low - 1]['name']} to {levels[high - 1]['name']}"
-    return f"Up to {levels[high - 1]['name']}"
+    judged = levels[0]["status"] != "not_assessable"
+    if low == high == 0 and judged:
+        return f"Towards {levels[0]['name']}"
+    names = result["label_low"], result["label_high"]
+    return range_label(low, high, names, top=len(levels), judged=judged)
 
 
 def _next_level(result: Mapping[str, Any]) -> str:

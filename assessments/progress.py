@@ -12,6 +12,7 @@ from assessments.answers import Answers
 from assessments.ladders import ladders_of, place_on
 from assessments.parts import Part
 from assessments.placement import Placement
+from assessments.results import wording
 from frameworks.outline import SECONDS_PER_STATEMENT, LevelLine, StatementLine, StrandLine
 
 BOXES = 248
@@ -184,17 +185,11 @@ def _answered(first: LevelLine | None, part: Part, answers: Answers) -> bool:
 
 
 def _headline(placed: Placement) -> str:
-    if placed.placement is None:
-        if placed.high == len(placed.levels):
-            return f"{placed.label_low} or above" if placed.low else "Still open"
-        if placed.low:
-            return f"{placed.label_low} to {placed.label_high}"
-        return f"{placed.label_high} or below"
-    if placed.placement:
-        return placed.label_low
     first = placed.levels[0]
+    if placed.placement != 0:
+        return wording.label(placed)
     if first.status == "not_assessable":
-        return f"Not placed: too little of {first.name} is part of your work"
+        return wording.not_placed(first)
     return f"Working towards {first.name}"
 
 

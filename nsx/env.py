@@ -18,6 +18,7 @@ env = environ.Env()
 
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 def flag(name: str, default: bool) -> bool:
@@ -99,3 +100,18 @@ def time_zone(name: str, default: str) -> str:
     if raw not in zoneinfo.available_timezones():
         raise ImproperlyConfigured(f"{name}={raw!r} is not a time zone: use one like UTC.")
     return raw
+
+
+def insecure_http(hosts: list[str]) -> bool:
+    """Whether INSECURE_HTTP lets the site do without HTTPS, as the demo does.
+
+    Raises ImproperlyConfigured where a name among `hosts` is not this machine's own: there
+    passwords would travel in the open.
+    """
+    allowed = flag("INSECURE_HTTP", False)
+    if allowed and (others := [host for host in hosts if host not in LOOPBACK]):
+        raise ImproperlyConfigured(
+            f"INSECURE_HTTP=1 is for {', '.join(sorted(LOOPBACK))} alone: take "
+            f"{', '.join(others)} out of ALLOWED_HOSTS, or serve HTTPS."
+        )
+    return allowed

@@ -1,6 +1,8 @@
 """Showing an occupation to a team, and ending it."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from assessments.models import Assessment, Share
 from nsx.accounts.models import AuditEvent, Membership, Team, User
@@ -44,16 +46,22 @@ def withdraw_share(*, share: Share, by: User) -> None:
 
 @transaction.atomic
 def record_team_view(*, team: Team, by: User, assessment: Assessment | None = None) -> None:
-    """Note that a manager looked at what a team shows: one event, shown to everyone in it.
+    """Note that a manager looked at what a team shows: one event a day, shown to everyone in it.
 
-    Where they opened one result, its learner alone is shown that.
+    Where they opened one result, its learner alone is shown that. Once somebody shared anew the
+    next look is noted again, so that nobody was looked at without a trace.
     """
-    AuditEvent.objects.create(
-        actor=by,
-        action="team.view",
-        target=f"team:{team.pk}",
-        detail={"assessment": assessment.pk} if assessment else {},
-    )
+    look = {
+        "actor": by,
+        "action": "team.view",
+        "target": f"team:{team.pk}",
+        "detail": {"assessment": assessment.pk} if assessment else {},
+    }
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    shared_since = Share.objects.filter(team=team, created_at__gt=OuterRef("at"))
+    known = AuditEvent.objects.filter(**look, at__gte=today).exclude(Exists(shared_since))
+    if not known.exists():
+        AuditEvent.objects.create(**look)
 
 
 def _record(action: str, share: Share, by: User) -> None:

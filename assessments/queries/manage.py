@@ -31,6 +31,7 @@ WORDS = {
     "share.withdraw": "Stopped sharing a result",
     "team.join": "Put someone into a team",
     "team.view": "Looked at a team",
+    "team.view.result": "Opened a result shared with a team",
     "user.make": "Made an account",
     "user.rename": "Changed a name",
 }
@@ -118,13 +119,20 @@ def newest_events(roles: list[Role]) -> list[Event]:
     }
     return [
         Event(
-            what=WORDS.get(event.action, event.action),
+            what=_what(event),
             of=frameworks.get(_framework(event), ""),
             by=event.by,
             at=event.at,
         )
         for event in events
     ]
+
+
+def _what(event: AuditEvent) -> str:
+    """What happened, in words; a look at one result is another than at the whole team."""
+    closely = event.action == "team.view" and "assessment" in event.detail
+    action = "team.view.result" if closely else event.action
+    return WORDS.get(action, action)
 
 
 def _site_wide(roles: list[Role]) -> bool:

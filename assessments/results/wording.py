@@ -11,6 +11,10 @@ NOT_PLACED = "Not placed"
 """What a ladder is called whose first level cannot be judged."""
 
 
+STILL_OPEN = "Still open"
+"""What it is called while every level is within reach."""
+
+
 def many(number: int, noun: str = "statement") -> str:
     """A number with its noun: "1 statement", "2 statements"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -54,7 +58,7 @@ def range_label(low: int, high: int, names: tuple[str, str], *, top: int, judged
     if low == high:
         return lowest if low or judged else NOT_PLACED
     if low == 0:
-        return "Still open" if high == top else f"{highest} or below"
+        return STILL_OPEN if high == top else f"{highest} or below"
     return f"{lowest} or above" if high == top else f"{lowest} to {highest}"
 
 
@@ -73,10 +77,15 @@ def headline(placed: Placement, occupation: str) -> str:
         return f"You are at {placed.label_low} in {occupation}"
     first = placed.levels[0]
     if first.status == "not_assessable":
-        if not first.statements:
-            return f"{NOT_PLACED}: {first.name} has no statements yet"
-        return f"{NOT_PLACED}: too little of {first.name} is part of your work"
+        return not_placed(first)
     return f"You are working towards {first.name} in {occupation}"
+
+
+def not_placed(first: LevelResult) -> str:
+    """Why there is no place where the first level cannot be judged."""
+    if not first.statements:
+        return f"{NOT_PLACED}: {first.name} has no statements yet"
+    return f"{NOT_PLACED}: too little of {first.name} is part of your work"
 
 
 def reasons(placed: Placement) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from nsx.accounts import views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("logout/", views.sign_out, name="account_logout"),
     path("", include("allauth.account.urls")),
     path("2fa/", include("allauth.mfa.urls")),
 ]

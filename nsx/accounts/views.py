@@ -3,9 +3,11 @@
 from typing import cast
 
 from allauth.account.models import EmailAddress
+from allauth.account.views import logout
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -30,3 +32,12 @@ def account(request: HttpRequest) -> HttpResponse:
         "second_step": is_mfa_enabled(user),
     }
     return render(request, "accounts/account.html", context, status=422 if form.errors else 200)
+
+
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ask, then sign out; answers that wait in the browser go too, for others may use it next."""
+    response: HttpResponse = logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"storage"'
+    return response

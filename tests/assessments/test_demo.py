@@ -7,9 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from http.cookiejar import CookieJar
 from itertools import takewhile
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -224,7 +227,7 @@ def test_the_demo_serves_and_works_until_it_is_stopped(
     for stop in (signal.SIGINT, signal.SIGTERM):
         process = run_demo(port)
         assert process.stdout is not None
-        lines = list(takewhile(lambda line: "a framework admin" not in line, process.stdout))
+        lines = list(takewhile(lambda line: "E-mails" not in line, process.stdout))
         assert f"Open http://127.0.0.1:{port}/ (Ctrl+C stops)\n" in lines
         children = children_of(process.pid)
         commands = {Path(f"/proc/{pid}/cmdline").read_text() for pid in children}
@@ -234,9 +237,38 @@ def test_the_demo_serves_and_works_until_it_is_stopped(
             assert "Bicycle Repairers" in answer.read().decode()
         with urlopen(f"http://127.0.0.1:{port}/static/nsx/nsx.css") as answer:
             assert answer.headers["Content-Type"].startswith("text/css")
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"http://127.0.0.1:{port}/nowhere/")
+        with refused.value as answer:
+            assert answer.code == 404
+            page = answer.read().decode()
+        assert "We cannot find that page" in page
+        assert "DEBUG" not in page
         process.send_signal(stop)
         assert process.wait(20) == 0
         assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_the_demo_prints_its_e_mails_and_signs_people_in_without_https(
+    run_demo: Callable[[int], "subprocess.Popen[str]"],
+) -> None:
+    port = free_port()
+    process = run_demo(port)
+    assert process.stdout is not None
+    assert any("E-mails" in line for line in process.stdout)
+    site, jar = f"http://127.0.0.1:{port}", CookieJar()
+    browser = build_opener(HTTPCookieProcessor(jar))
+
+    def send(path: str, **data: str) -> str:
+        browser.open(site + path).close()
+        data["csrfmiddlewaretoken"] = next(each.value or "" for each in jar if "csrf" in each.name)
+        with browser.open(site + path, urlencode(data).encode()) as answer:
+            return str(answer.read().decode())
+
+    send("/account/password/reset/", email=demo.LEARNER.email)
+    assert any(f"{site}/account/password/reset/key/" in line for line in process.stdout)
+    page = send("/account/login/", login=demo.LEARNER.email, password=demo.PASSWORD)
+    assert "My skills" in page
 
 
 def test_a_taken_port_is_told_before_anything_is_set_up(

@@ -43,27 +43,30 @@ class Command(BaseCommand):
         call_command("import_framework", examples, stdout=StringIO())
         people = StringIO()
         call_command("seed_demo", stdout=people)
+        environment = _environment()
+        collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+        subprocess.run(collect, cwd=settings.BASE_DIR, env=environment, check=True)
         server = ["-m", "gunicorn", "nsx.wsgi", "--bind", f"{HOST}:{port}", "--threads", "8"]
         quiet = ["--no-control-socket", "--log-level", "warning"]
         worker = ["manage.py", "db_worker", "--no-reload", "--no-startup-delay", "--verbosity", "0"]
-        with _running([*server, *quiet], worker) as processes:
+        with _running([*server, *quiet], worker, environment=environment) as processes:
             while _free(port):
                 _pause(processes)
             self.stdout.write(f"\nOpen http://{HOST}:{port}/ (Ctrl+C stops)\n\n{people.getvalue()}")
+            self.stdout.write("E-mails, such as the one to reset a password, appear below.\n")
             self.stdout.flush()
             while True:
                 _pause(processes)
 
 
 @contextlib.contextmanager
-def _running(*commands: list[str]) -> Iterator[list[Process]]:
+def _running(*commands: list[str], environment: dict[str, str]) -> Iterator[list[Process]]:
     """Run Python with each of these arguments until the block is left, whatever ends it.
 
     They get their own session, so that Ctrl+C reaches this process alone and it stops them.
     """
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    environment = {"SECRET_KEY": _secret(), **os.environ}
     processes: list[Process] = []
     with contextlib.suppress(KeyboardInterrupt):
         try:
@@ -111,6 +114,18 @@ def _free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def _environment() -> dict[str, str]:
+    """What the server runs with: as in public, but on this machine alone and e-mails printed."""
+    return {
+        **os.environ,
+        "DEBUG": "0",
+        "SECRET_KEY": _secret(),
+        "ALLOWED_HOSTS": f"{HOST},localhost",
+        "INSECURE_HTTP": "1",
+        "EMAIL_URL": "consolemail://",
+    }
 
 
 def _secret() -> str:
