@@ -97,10 +97,7 @@ def rounds_of_the_row() -> AssessmentQuerySet:
     """For use inside a query on assessments: its learner's of its occupation."""
     from assessments.models import Assessment
 
-    rounds: AssessmentQuerySet = Assessment.objects.filter(
-        learner=OuterRef("learner"), occupation=OuterRef("occupation")
-    )
-    return rounds
+    return Assessment.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
 
 
 def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":

@@ -105,17 +105,15 @@ def looks_at(user: User, given: Iterable[Given]) -> list[Look]:
     for each in sorted(given, key=lambda each: each.share.created_at):
         since.setdefault(f"team:{each.share.team_id}", each.share.created_at)
     mine = list(Assessment.objects.of(user).values_list("pk", flat=True))
-    events = AuditEvent.objects.filter(
-        Q(detail__assessment__in=mine) | Q(detail__assessment__isnull=True, target__in=since),
-        action="team.view",
-    ).select_related("actor")
-    seen = [
-        event
-        for event in events[: LOOKS_SHOWN * 10]
-        if "assessment" in event.detail or event.at >= since[event.target]
-    ][:LOOKS_SHOWN]
-    teams = Team.objects.in_bulk({_team(event) for event in seen})
-    return [Look(str(teams.get(_team(event), "A former team")), event.by, event) for event in seen]
+    seen = Q(detail__assessment__in=mine)
+    for team, at in since.items():
+        seen |= Q(detail__assessment__isnull=True, target=team, at__gte=at)
+    found = AuditEvent.objects.filter(seen, action="team.view").select_related("actor")
+    events = list(found[:LOOKS_SHOWN])
+    teams = Team.objects.in_bulk({_team(event) for event in events})
+    return [
+        Look(str(teams.get(_team(event), "A former team")), event.by, event) for event in events
+    ]
 
 
 def _team(event: AuditEvent) -> int:
