@@ -48,12 +48,6 @@ class Event:
     at: datetime
 
 
-def roles_of(user: User) -> list[Role]:
-    """The reader's roles with their organisations."""
-    found = Role.objects.filter(user=user).select_related("organisation")
-    return list(found.order_by("organisation__name", "kind"))
-
-
 def published_frameworks() -> QuerySet[Framework]:
     """The published version of each occupation, by title."""
     return (

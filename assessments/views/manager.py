@@ -13,6 +13,8 @@ from assessments.queries import manage as about_site
 from assessments.queries.shared import shared_result, shown_to
 from assessments.queries.team import manages, team_lines, team_page, teams_of
 from nsx.accounts.models import Team, User
+from nsx.accounts.powers import powers_from
+from nsx.accounts.queries import roles_of
 
 PER_PAGE = 25
 
@@ -66,10 +68,12 @@ def manage(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not user.has_role:
         raise PermissionDenied
-    roles = about_site.roles_of(user)
+    roles = roles_of(user)
     frameworks = Paginator(about_site.published_frameworks(), PER_PAGE)
     context = {
         "roles": roles,
+        "powers": powers_from((role.kind, role.organisation_id) for role in roles),
+        "page_of": "overview",
         "people": about_site.people_counts(roles),
         "counts": about_site.framework_counts(),
         "page": frameworks.get_page(request.GET.get("page")),

@@ -3,6 +3,18 @@
 from django.db.models import Q
 
 from nsx.accounts.models import Membership, Role, User
+from nsx.accounts.powers import Powers, powers_from
+
+
+def roles_of(user: User) -> list[Role]:
+    """A person's roles with their organisations."""
+    found = Role.objects.filter(user=user).select_related("organisation")
+    return list(found.order_by("organisation__name", "kind"))
+
+
+def powers_of(user: User) -> Powers:
+    """What a person may do as an admin; one query."""
+    return powers_from(Role.objects.filter(user=user).values_list("kind", "organisation"))
 
 
 def who_can_grant_access(user: User) -> list[str]:
