@@ -12,9 +12,11 @@ class AssessmentsConfig(AppConfig):
         Neither frameworks nor accounts imports upwards.
         """
         from assessments.actions import guests
+        from assessments.impact import People
         from assessments.standing import standings
-        from frameworks.standing import answer_with
+        from frameworks import impact, standing
         from nsx.accounts.signals import guest_merged
 
-        answer_with(standings)
+        standing.answer_with(standings)
+        impact.answer_with(People())
         guest_merged.connect(guests.take_over)

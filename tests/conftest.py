@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from pytest_django import Settings
 
-from frameworks import queries
+from frameworks.queries import documents
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -63,7 +63,7 @@ def shared() -> Path:
 @pytest.fixture(autouse=True)
 def _fresh_outlines() -> None:
     """Row ids begin anew in every test, so nothing may be remembered by them."""
-    queries._outline.cache_clear()
+    documents._outline.cache_clear()
 
 
 @pytest.fixture(autouse=True)

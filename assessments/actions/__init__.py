@@ -10,6 +10,7 @@ from assessments.actions.evidence import (
     unuse_evidence,
     use_evidence,
 )
+from assessments.actions.moving import move_assessment
 from assessments.actions.rating import (
     KEEP,
     REASON_CHARS,
@@ -35,6 +36,7 @@ __all__ = [
     "edit_evidence",
     "finish_assessment",
     "is_empty",
+    "move_assessment",
     "place_anew",
     "record_team_view",
     "reopen_assessment",

@@ -18,6 +18,14 @@ class Assessment(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    moved_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        help_text="The round on another version whose answers came along.",
+    )
 
     # Known only where they were asked for, with_traces(): the newest finished one before this, and
     # whether it has any evidence; with_newest(): the newest one of the learner's occupation.

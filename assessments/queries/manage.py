@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from frameworks.models import Framework
+from frameworks.models import Draft, Framework
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 
 EVENTS_SHOWN = 10
@@ -21,7 +21,18 @@ WORDS = {
     "evidence.edit": "Changed evidence",
     "evidence.unuse": "Took evidence off an answer",
     "evidence.use": "Used evidence for an answer",
-    "framework.import": "Imported a framework",
+    "assessment.move": "Moved to another version",
+    "draft.decide": "Decided what a draft does to ratings",
+    "draft.discard": "Discarded a draft",
+    "draft.edit": "Edited a draft",
+    "draft.make": "Made a draft",
+    "framework.publish": "Published a framework",
+    "framework.retire": "Retired a framework",
+    "framework.rollback": "Rolled back to a framework",
+    "import.check": "Checked an import again",
+    "import.publish": "Published an import",
+    "import.undo": "Rolled an import back",
+    "import.upload": "Uploaded an import",
     "guest.convert": "Signed up after trying as a guest",
     "guest.delete": "Deleted an old guest",
     "guest.merge": "Signed in after trying as a guest",
@@ -58,11 +69,12 @@ def published_frameworks() -> QuerySet[Framework]:
 
 
 def framework_counts() -> Mapping[str, int]:
-    """How many versions there are of each status; statuses without any count 0."""
+    """How many versions are published and retired, and how many drafts wait."""
     counted: dict[str, int] = dict(
         Framework.objects.order_by().values_list("status").annotate(Count("pk"))
     )
-    return {status.value: counted.get(status.value, 0) for status in Framework.Status}
+    by_status = {status.value: counted.get(status.value, 0) for status in Framework.Status}
+    return by_status | {"draft": Draft.objects.waiting().count()}
 
 
 def people_counts(roles: list[Role]) -> Mapping[str, int] | None:

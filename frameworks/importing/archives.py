@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 from frameworks.importing.faults import MAX_BYTES, Fault
 from nsx.lib.zips import DAMAGED, entries_said
@@ -10,23 +11,25 @@ MAX_EXPANDED = 64 * 1024 * 1024
 MAX_ENTRIES = 2_000
 
 
-def read_zip(data: bytes) -> list[tuple[str, bytes | Fault]]:
+def read_zip(data: bytes) -> Iterator[tuple[str, bytes | Fault]]:
     """Each .json member with its bytes (at most one over the file limit), or its fault.
 
     Folders, dotfiles and __MACOSX are passed over. Expanded sizes are counted
     while reading. A zip that cannot be read as a whole gives one fault named "".
     """
     if len(data) > MAX_EXPANDED:
-        return [("", Fault("too_large", "The zip is larger than 64 MiB. Split it in two."))]
+        yield "", Fault("too_large", "The zip is larger than 64 MiB. Split it in two.")
+        return
     entries = entries_said(data)
     if entries > MAX_ENTRIES:
         told = f"The zip holds {entries:,} files. The limit is {MAX_ENTRIES:,}."
-        return [("", Fault("too_large", told))]
+        yield "", Fault("too_large", told)
+        return
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except DAMAGED:
-        return [("", Fault("invalid_json", "This zip is damaged. Make it again."))]
-    found: list[tuple[str, bytes | Fault]] = []
+        yield "", Fault("invalid_json", "This zip is damaged. Make it again.")
+        return
     left = MAX_EXPANDED
     for entry in archive.infolist():
         name = entry.filename
@@ -36,7 +39,7 @@ def read_zip(data: bytes) -> list[tuple[str, bytes | Fault]]:
         if any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts):
             continue
         if ".." in parts or name.startswith("/") or "\\" in name or not name.isprintable():
-            found.append((ascii(name), Fault("bad_name", "Give this file a plain name.")))
+            yield ascii(name), Fault("bad_name", "Give this file a plain name.")
             continue
         if not name.lower().endswith(".json"):
             continue
@@ -44,13 +47,10 @@ def read_zip(data: bytes) -> list[tuple[str, bytes | Fault]]:
             with archive.open(entry) as member:
                 content = member.read(MAX_BYTES + 1)
         except DAMAGED:
-            found.append((name, Fault("invalid_json", "This file in the zip is damaged.")))
+            yield name, Fault("invalid_json", "This file in the zip is damaged.")
             continue
         left -= len(content)
         if left < 0:
-            found.append(
-                (name, Fault("too_large", "The zip holds more than 64 MiB. Split it in two."))
-            )
+            yield name, Fault("too_large", "The zip holds more than 64 MiB. Split it in two.")
             break
-        found.append((name, content))
-    return found
+        yield name, content

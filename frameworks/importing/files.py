@@ -51,11 +51,12 @@ def _read(file: Path) -> Iterator[tuple[str, Parsed]]:
     if not zipped:
         yield str(file), parse(data)
         return
-    found = read_zip(data)
-    for name, content in found:
+    empty = True
+    for name, content in read_zip(data):
+        empty = False
         where = f"{file}/{name}" if name else str(file)
         yield where, Parsed(None, (content,)) if isinstance(content, Fault) else parse(content)
-    if not found:
+    if empty:
         yield _refused(file, "not_found", "There is no .json file in this zip.")
 
 

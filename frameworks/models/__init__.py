@@ -1,17 +1,23 @@
 """Occupations, the versions of their frameworks, and where both come from."""
 
+from frameworks.models.draft import Draft, Import
 from frameworks.models.framework import Domain, Framework, Level, Statement, Strand
 from frameworks.models.occupation import Anchor, Occupation
+from frameworks.models.release import Release, StatementLink
 from frameworks.models.source import Citation, Source
 
 __all__ = [
     "Anchor",
     "Citation",
     "Domain",
+    "Draft",
     "Framework",
+    "Import",
     "Level",
     "Occupation",
+    "Release",
     "Source",
     "Statement",
+    "StatementLink",
     "Strand",
 ]

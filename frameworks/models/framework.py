@@ -11,20 +11,27 @@ from frameworks.models.occupation import Occupation
 
 
 class Framework(models.Model):
-    """A version: draft, then published, then retired. Published rows never change.
+    """A version: published, then retired; rollback alone publishes it again. Its rows never change.
 
     It keeps its own occupation block, sources and anchors, so that a later
-    O*NET import changes no published framework.
+    O*NET import changes no published framework. Until it is published it is a Draft, a file.
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
         PUBLISHED = "published", "Published"
         RETIRED = "retired", "Retired"
 
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="frameworks")
     version = models.CharField(max_length=80)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=Status, default=Status.RETIRED)
+    based_on = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followers",
+        help_text="The version that was live when this one came.",
+    )
     schema_version = models.CharField(max_length=10)
     occupation_block = models.JSONField()
     description = models.TextField(blank=True)
@@ -49,7 +56,7 @@ class Framework(models.Model):
                 fields=["occupation", "version"], name="framework_version_once"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "published", "retired"]),
+                condition=Q(status__in=["published", "retired"]),
                 name="framework_status_known",
             ),
         ]

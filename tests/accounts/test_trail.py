@@ -80,4 +80,4 @@ def test_an_old_guest_is_deleted_by_a_command_and_what_they_did_was_not(
     trail = trail_as_seen_by(admin)
     assert trail[0] == ("Deleted an old guest", "Command line")
     assert ("Started an assessment", "Someone who left") in trail
-    assert ("Imported a framework: Test clerks v1", "Command line") in trail
+    assert ("Published a framework: Test clerks v1", "Command line") in trail

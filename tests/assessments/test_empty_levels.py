@@ -10,7 +10,7 @@ from assessments import actions
 from assessments.models import Assessment
 from factories import UserFactory, framework, started
 from factories.frameworks import document
-from frameworks.importing.apply import apply
+from frameworks.actions import publish
 from frameworks.models import Framework
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
@@ -75,7 +75,7 @@ def test_one_level_and_no_other_strand(client: Client, learner: User, count: int
     (strand,) = made.strands
     (domain,) = strand.domains
     small = replace(strand, domains=(replace(domain, levels=domain.levels[:1]),))
-    apply(document=replace(made, strands=(small,)), by=None)
+    publish(document=replace(made, strands=(small,)), by=None)
     walk(client, learner, Framework.objects.get())
 
 

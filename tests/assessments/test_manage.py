@@ -31,7 +31,7 @@ def page_of(user: User) -> str:
 def test_no_rating_nor_who_rates_is_on_it(workplace: Workplace, kind: str) -> None:
     workplace.share()
     page = page_of(admin(workplace, kind))
-    assert "Imported a framework: Test clerks v1" in page
+    assert "Published a framework: Test clerks v1" in page
     assert [word for word in PRIVATE if word in page] == []
 
 
@@ -94,6 +94,6 @@ def test_the_page_has_one_query_count(
         framework(f"88-888{index}.00", title=f"Clerks {index}")
         MembershipFactory.create()
     client = signed_in(admin(workplace, "site_admin"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get("/manage/").content.decode()
     assert page.count('<tr><th scope="row">') == 2 * number

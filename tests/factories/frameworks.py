@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from frameworks.actions import publish
 from frameworks.documents import (
     DomainDoc,
     FrameworkDoc,
@@ -12,7 +13,6 @@ from frameworks.documents import (
     StrandDoc,
     StrandKind,
 )
-from frameworks.importing.apply import apply
 from frameworks.models import Framework
 
 LABELS = {
@@ -56,7 +56,7 @@ def document(
 def framework(soc: str = "99-9999.00", **changes: Any) -> Framework:
     """The same, stored and published; `changes` are the keywords of `document`."""
     made = document(soc, **changes)
-    apply(document=made, by=None, publish=True)
+    publish(document=made, by=None)
     return Framework.objects.get(occupation__code=soc, version=made.version)
 
 

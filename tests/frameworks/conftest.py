@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from frameworks.importing.apply import apply
+from frameworks.actions import new_draft, publish
 from frameworks.importing.parse import parse
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
@@ -27,7 +27,7 @@ def example() -> dict[str, Any]:
 def imported(db: None, example: dict[str, Any]) -> Import:
     """Imports the example with some of its values changed, and gives the JSON."""
 
-    def do(publish: bool = True, **changes: Any) -> dict[str, Any]:
+    def do(live: bool = True, **changes: Any) -> dict[str, Any]:
         document = deepcopy(example)
         for path, value in changes.items():
             target = document
@@ -37,7 +37,7 @@ def imported(db: None, example: dict[str, Any]) -> Import:
             target[last] = value
         parsed = parse(json.dumps(document).encode())
         assert parsed.document, parsed.errors
-        apply(document=parsed.document, by=None, publish=publish)
+        (publish if live else new_draft)(document=parsed.document, by=None)
         return document
 
     return do

@@ -169,7 +169,7 @@ def test_an_older_version_stays_readable_and_says_that_it_is_old(
 ) -> None:
     imported()
     imported(framework__version="v.26.11")
-    imported(framework__version="v.26.12", publish=False)
+    imported(framework__version="v.26.12", live=False)
     new = body(client, HOME + tab)
     old = body(client, f"{HOME}{tab}?v=v.26.10")
     if tab == "export.json":

@@ -1,17 +1,21 @@
-"""manage.py import_framework PATH…: check framework files, then store them."""
+"""manage.py import_framework PATH…: check framework files, then store or publish them."""
 
 import json
+import sys
 from argparse import ArgumentParser
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from frameworks.importing.apply import apply
+from frameworks.actions import VersionTaken, mark_published, new_draft, publish
+from frameworks.diff import Decisions
+from frameworks.documents import FrameworkDoc, content_digest
 from frameworks.importing.faults import Fault
 from frameworks.importing.files import read_paths
 from frameworks.importing.parse import Parsed
+from frameworks.importing.report import plain
+from frameworks.models import Draft, Framework
 
 CONFLICT = "{} is already here with other content. Give the file a new version."
 REPLACE = " If nobody has begun to rate it yet, --replace puts this file in its place."
@@ -34,6 +38,14 @@ class Command(BaseCommand):
             action="store_true",
             help="put a file in the place of its version, where nobody has begun to rate that",
         )
+        ratings = parser.add_mutually_exclusive_group()
+        ratings.add_argument(
+            "--keep", action="store_true", help="keep people's ratings of every reworded statement"
+        )
+        ratings.add_argument(
+            "--ask", action="store_true", help="ask people again about every reworded statement"
+        )
+        parser.add_argument("--why", default="", help="for the history of the versions")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
@@ -57,28 +69,67 @@ class Command(BaseCommand):
                 {
                     "path": path,
                     "ok": not errors,
-                    "errors": [_plain(fault) for fault in errors],
-                    "warnings": [_plain(fault) for fault in parsed.warnings],
+                    "errors": [plain(fault) for fault in errors],
+                    "warnings": [plain(fault) for fault in parsed.warnings],
                 }
             )
             if not options["json"]:
                 self._say(path, outcome, [*errors, *parsed.warnings])
+            self._count(len(report))
         return report
 
+    def _count(self, done: int) -> None:
+        """How far it is, where somebody watches and the lines go elsewhere."""
+        if sys.stderr.isatty() and not self.stdout.isatty():
+            self.stderr.write(f"\r{done:,} files", ending="")
+
     def _apply(self, parsed: Parsed, options: dict[str, Any]) -> tuple[str, list[Fault]]:
-        if parsed.document is None:
+        document = parsed.document
+        if document is None:
             return "refused", list(parsed.errors)
-        outcome = apply(
-            document=parsed.document,
-            by=None,
-            publish=options["publish"],
-            replace=options["replace"],
+        versions = Framework.objects.filter(occupation__code=document.occupation.soc)
+        known = versions.filter(version=document.version).exists()
+        if versions.exists() and not known and not options["publish"]:
+            return self._keep_as_draft(document), []
+        waiting = self._draft_of(document)
+        try:
+            found = publish(
+                document=document,
+                by=None,
+                decisions=self._decisions(waiting, options),
+                replace=options["replace"],
+                why=options["why"],
+            )
+        except VersionTaken:
+            told = IN_USE if options["replace"] else CONFLICT + REPLACE
+            fault = parsed.fault_at("/framework/version", "conflict", told.format(document.version))
+            return "refused", [fault]
+        if waiting and found.outcome != "same":
+            mark_published(draft=waiting, framework=found.framework)
+            return "published", []
+        return found.outcome, []
+
+    def _keep_as_draft(self, document: FrameworkDoc) -> str:
+        """Leave it for review, unless it waits already."""
+        if self._draft_of(document):
+            return "same"
+        new_draft(document=document, by=None, name=f"{document.occupation.soc}.json")
+        return "changed"
+
+    def _draft_of(self, document: FrameworkDoc) -> Draft | None:
+        """A draft that says the same and waits to be published."""
+        return (
+            Draft.objects.waiting()
+            .filter(code=document.occupation.soc, digest=content_digest(document))
+            .first()
         )
-        if outcome != "conflict":
-            return outcome, []
-        told = IN_USE if options["replace"] else CONFLICT + REPLACE
-        version = parsed.document.version
-        return "refused", [parsed.fault_at("/framework/version", "conflict", told.format(version))]
+
+    def _decisions(self, waiting: Draft | None, options: dict[str, Any]) -> Decisions:
+        """What was decided of the draft in review; --keep and --ask go before its defaults."""
+        decided = Decisions.from_json(waiting.decisions if waiting else {})
+        if options["keep"] or options["ask"]:
+            return Decisions(decided.was, decided.keep, keep_all=options["keep"])
+        return decided
 
     def _say(self, path: str, outcome: str, found: list[Fault]) -> None:
         self.stdout.write(f"{path}: {outcome}")
@@ -87,7 +138,3 @@ class Command(BaseCommand):
                 f"  {fault.severity} {fault.code} at line {fault.line}, column {fault.column} "
                 f"({fault.pointer or 'whole file'}): {fault.message}"
             )
-
-
-def _plain(fault: Fault) -> dict[str, Any]:
-    return {key: value for key, value in asdict(fault).items() if key != "severity"}

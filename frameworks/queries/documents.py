@@ -1,4 +1,4 @@
-"""Reading frameworks."""
+"""Versions of a framework as documents and outlines."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,12 +26,12 @@ KINDS = [kind.value for kind in Strand.Kind]
 def readable_versions(soc: str) -> list[Framework]:
     """The versions of an occupation that anybody may read, newest first; one query.
 
-    Drafts are not shown, nor roles that belong to one organisation.
+    Roles that belong to one organisation are not shown.
     """
     return list(
-        Framework.objects.select_related("occupation")
-        .filter(occupation__code=soc, occupation__organisation=None)
-        .exclude(status=Framework.Status.DRAFT)
+        Framework.objects.select_related("occupation").filter(
+            occupation__code=soc, occupation__organisation=None
+        )
     )
 
 
@@ -103,8 +103,8 @@ def _strand(
 def outline_of(framework: Framework) -> Outline:
     """The ladders of a version, in one query the first time and none after it.
 
-    The content digest is part of what the outline is remembered by, so a draft that
-    changes is read anew.
+    The content digest is part of what the outline is remembered by, should a row id ever come
+    back.
     """
     return _outline(framework.pk, framework.digest)
 

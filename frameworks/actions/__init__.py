@@ -1,0 +1,55 @@
+"""Changes to frameworks: each one keyword-only, atomic, and by somebody."""
+
+from frameworks.actions.drafts import (
+    check_draft,
+    decide,
+    discard_draft,
+    mark_published,
+    new_draft,
+    open_draft,
+    publish_draft,
+    rewrite_draft,
+)
+from frameworks.actions.imports import (
+    begin_publishing,
+    begin_undoing,
+    check_again,
+    check_import,
+    publish_import,
+    undo_import,
+    upload,
+)
+from frameworks.actions.publishing import (
+    BaseMoved,
+    Published,
+    Refused,
+    VersionTaken,
+    publish,
+    retire,
+    roll_back,
+)
+
+__all__ = [
+    "BaseMoved",
+    "Published",
+    "Refused",
+    "VersionTaken",
+    "begin_publishing",
+    "begin_undoing",
+    "check_again",
+    "check_draft",
+    "check_import",
+    "decide",
+    "discard_draft",
+    "mark_published",
+    "new_draft",
+    "open_draft",
+    "publish",
+    "publish_draft",
+    "publish_import",
+    "retire",
+    "rewrite_draft",
+    "roll_back",
+    "undo_import",
+    "upload",
+]

@@ -1,0 +1,243 @@
+"""What is live: publishing a version, rolling back to one, retiring one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from frameworks.actions.storing import fresh_lineage, store
+from frameworks.alike import alike
+from frameworks.diff import Change, Comparison, Decisions, compare, placed_in
+from frameworks.documents import FrameworkDoc, content_digest
+from frameworks.impact import on_people
+from frameworks.models import Framework, Occupation, Release, Statement, StatementLink
+from frameworks.queries import document_of, organisation_of, outline_of, parent_of
+from nsx.accounts.models import AuditEvent, User
+
+Outcome = Literal["new", "changed", "same", "replaced"]
+
+
+class Refused(Exception):
+    """Why a version cannot go live as asked; `code` is one of formats.md's, the text says more."""
+
+    code = "conflict"
+
+
+class VersionTaken(Refused):
+    """The version string is there with other content, and may not be replaced."""
+
+
+class BaseMoved(Refused):
+    """Another version went live since the change was reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a document, and the version that says it now."""
+
+    outcome: Outcome
+    framework: Framework
+
+
+@transaction.atomic
+def publish(
+    *,
+    document: FrameworkDoc,
+    by: User | None,
+    decisions: Decisions | None = None,
+    replace: bool = False,
+    reviewed: Framework | Literal["any"] | None = "any",
+    why: str = "",
+) -> Published:
+    """Make a document the one live version of its occupation, which is made where it is new.
+
+    Statements keep the lineage of those they came from, by the comparison with the version that
+    was live and the admin's decisions; links record whether ratings hold. What has the same
+    version and content already gives "same". `replace` puts it in the place, and the state, of
+    other content of its version as long as nobody has begun to rate that. `reviewed` is the live
+    version that the decisions were made on. Raises VersionTaken and BaseMoved, nothing done.
+    """
+    occupation = _locked(document)
+    here = Framework.objects.filter(occupation=occupation, version=document.version).first()
+    if here and here.digest == content_digest(document):
+        return Published("same", here)
+    live = occupation.frameworks.filter(status=Framework.Status.PUBLISHED).first()
+    if reviewed != "any" and live != reviewed:
+        raise BaseMoved("Another version went live since this was checked. Check it again.")
+    if here:
+        if not replace or on_people().is_rated(here):
+            raise VersionTaken(f"{document.version} is already here with other content.")
+        return Published("replaced", _replace(here, document, by, why))
+    parent = live or parent_of(occupation)
+    framework = _store(occupation, document, parent, decisions or Decisions(), by)
+    _go_live(framework, live, Release.Kind.PUBLISH, by, why)
+    return Published("changed" if parent else "new", framework)
+
+
+@transaction.atomic
+def roll_back(*, to: Framework, by: User | None, why: str = "") -> bool:
+    """Make a retired version the live one again, as it was; False where it is live already.
+
+    Whoever moved on from it keeps what they have, and is offered the way back.
+    """
+    Occupation.objects.select_for_update().get(pk=to.occupation_id)
+    to.refresh_from_db(fields=["status"])
+    if to.status == Framework.Status.PUBLISHED:
+        return False
+    live = Framework.objects.filter(
+        occupation=to.occupation_id, status=Framework.Status.PUBLISHED
+    ).first()
+    _go_live(to, live, Release.Kind.ROLLBACK, by, why)
+    return True
+
+
+@transaction.atomic
+def retire(*, framework: Framework, by: User | None, why: str = "") -> bool:
+    """Take the live version out of the catalogue with none in its place; False if it is not live.
+
+    Learners keep what they have and can go on with it; nobody begins it anew.
+    """
+    Occupation.objects.select_for_update().get(pk=framework.occupation_id)
+    live = Framework.objects.filter(pk=framework.pk, status=Framework.Status.PUBLISHED)
+    if not live.update(status=Framework.Status.RETIRED):
+        return False
+    _record(framework, framework, Release.Kind.RETIRE, by, why)
+    return True
+
+
+def _locked(document: FrameworkDoc) -> Occupation:
+    """The occupation, which two imports of one file at a time queue for."""
+    block = document.occupation
+    occupation, _ = Occupation.objects.get_or_create(
+        code=block.soc,
+        defaults={**_said_of(asdict(block)), "organisation": organisation_of(block.soc)},
+    )
+    return Occupation.objects.select_for_update().get(pk=occupation.pk)
+
+
+def _store(
+    occupation: Occupation,
+    document: FrameworkDoc,
+    parent: Framework | None,
+    decisions: Decisions,
+    by: User | None,
+) -> Framework:
+    before = document_of(parent) if parent else None
+    comparison = compare(before, document, decisions)
+    old_lines = list(outline_of(parent).statements) if parent else []
+    old_keys = [line.key for line in placed_in(before)] if before else []
+    olds = dict(zip(old_keys, old_lines, strict=True))
+    placed = placed_in(document)
+    framework, statements = store(
+        occupation=occupation,
+        document=document,
+        placed=placed,
+        lineages=_lineages(
+            occupation, comparison, {key: line.lineage for key, line in olds.items()}
+        ),
+        based_on=parent,
+    )
+    rows = dict(zip((line.key for line in placed), statements, strict=True))
+    ids = {key: line.id for key, line in olds.items()}
+    StatementLink.objects.bulk_create(_links(framework, comparison.changes, ids, rows, by))
+    return framework
+
+
+def _lineages(
+    occupation: Occupation, comparison: Comparison, known: Mapping[str, UUID]
+) -> dict[str, UUID]:
+    """By key, each statement's: its old one's, of several the most alike's, else a fresh one."""
+    claims = [
+        (alike(old.text, change.new.text), old.key, change.new.key)
+        for change in comparison.changes
+        if change.new
+        for old in change.olds
+    ]
+    found: dict[str, UUID] = {}
+    given: set[UUID] = set()
+    for _, old, new in sorted(claims, key=lambda claim: -claim[0]):
+        if new not in found and known[old] not in given:
+            found[new] = known[old]
+            given.add(known[old])
+    for change in comparison.changes:
+        if change.new and change.new.key not in found:
+            # An earlier wording may have come back while its lineage lives on reworded.
+            key = change.new.key
+            while (lineage := fresh_lineage(occupation, key)) in given:
+                key += "+"
+            found[change.new.key] = lineage
+            given.add(lineage)
+    return found
+
+
+def _links(
+    framework: Framework,
+    changes: Sequence[Change],
+    olds: Mapping[str, int],
+    rows: Mapping[str, Statement],
+    by: User | None,
+) -> list[StatementLink]:
+    return [
+        StatementLink(
+            old_id=olds[old.key],
+            new=rows[change.new.key],
+            framework=framework,
+            relation=change.kind,
+            keep=change.keep,
+            decided_by=by if change.decided else None,
+        )
+        for change in changes
+        if change.new and change.asks
+        for old in change.olds
+    ]
+
+
+def _replace(here: Framework, document: FrameworkDoc, by: User | None, why: str) -> Framework:
+    """Other content of a version that nobody has rated, in its place and state."""
+    occupation, parent, status = here.occupation, here.based_on, here.status
+    followers = list(here.followers.values_list("pk", flat=True))
+    here.delete()
+    framework = _store(occupation, document, parent, Decisions(), by)
+    Framework.objects.filter(pk__in=followers).update(based_on=framework)
+    if status == Framework.Status.PUBLISHED:
+        _go_live(framework, None, Release.Kind.PUBLISH, by, why)
+    else:
+        _record(framework, None, Release.Kind.PUBLISH, by, why)
+    return framework
+
+
+def _go_live(
+    framework: Framework, live: Framework | None, kind: Release.Kind, by: User | None, why: str
+) -> None:
+    """Make it the one version that is published, and its occupation what it says of it."""
+    if live:
+        Framework.objects.filter(pk=live.pk).update(status=Framework.Status.RETIRED)
+    framework.status = Framework.Status.PUBLISHED
+    framework.published_at = timezone.now()
+    framework.save(update_fields=["status", "published_at"])
+    said = _said_of(framework.occupation_block)
+    Occupation.objects.filter(pk=framework.occupation_id).update(**said)
+    _record(framework, live, kind, by, why)
+
+
+def _record(
+    framework: Framework,
+    previous: Framework | None,
+    kind: Release.Kind,
+    by: User | None,
+    why: str,
+) -> None:
+    Release.objects.create(framework=framework, previous=previous, kind=kind, by=by, why=why)
+    AuditEvent.objects.create(
+        actor=by, action=f"framework.{kind.value}", target=f"framework:{framework.pk}"
+    )
+
+
+def _said_of(block: Mapping[str, Any]) -> dict[str, Any]:
+    """What an Occupation row keeps of an occupation block."""
+    return {
+        key: block[key] for key in ("title", "group", "sector", "job_zone", "job_zone_inferred")
+    }
