@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Literal
 
 from frameworks.about import Difference
 from frameworks.alike import Mark, marks, marks_of_parts
@@ -57,10 +58,10 @@ class Old:
 class Row:
     """One change: what to show of it, and what an admin may decide.
 
-    `lead` and `rest` are word marks; `before` lists the old statements where there were several.
-    `people` is the number who rated the old one (of several the most); `effect` says what it
-    means for them. `choices` are the old statements it may have been; `more` says that there are
-    others, left out because they are many.
+    `lead` and `rest` are word marks; `whole` marks all of it, "ins" or "del"; `before` lists the
+    old statements where there were several. `people` is the number who rated the old one (of
+    several the most); `effect` says what it means for them. `choices` are the old statements it
+    may have been; `more` says that there are others, left out because they are many.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Row:
     number: str
     lead: tuple[Mark, ...]
     rest: tuple[Mark, ...]
+    whole: Literal["", "ins", "del"] = ""
     before: tuple[Old, ...] = ()
     people: int = 0
     alike: int = 0
@@ -88,8 +90,7 @@ class Row:
     @property
     def name(self) -> str:
         """What to call it in a line of its own: its lead phrase, else the whole wording."""
-        shown = [m.text for m in self.lead or self.rest if m.kind != "del"]
-        return " ".join(shown) or " ".join(m.text for m in self.lead or self.rest)
+        return " ".join(m.text for m in self.lead or self.rest if m.kind != "del")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def sections(
     too many of them to offer beside each.
     """
     there = people or People()
-    gone = [change.olds[0] for change in comparison.changes if change.new is None]
+    # What an admin may have meant: what is gone, and what was taken for a reworded one.
+    gone = [old for c in comparison.changes if c.new is None or c.asks for old in c.olds]
     first = not any(change.olds for change in comparison.changes)
 
     def row(change: Change) -> Row:
@@ -199,6 +201,7 @@ def _row(change: Change, people: People, gone: list[Placed], *, first: bool) -> 
         number=_number(change, first=first),
         lead=lead,
         rest=rest,
+        whole=_whole(change, first=first),
         before=tuple(Old(o.key, o.text, people.rated.get(o.key, 0), True) for o in several),
         people=most,
         alike=round(change.similarity * 100),
@@ -230,9 +233,13 @@ def _words(change: Change) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     if change.asks and old and new and len(change.olds) == 1:
         return marks_of_parts(old.text, new.text)
     lead, rest = lead_and_rest(change.place.text)
-    kind = {"added": "ins", "removed": "del"}.get(change.kind, "same")
-    whole = tuple(Mark(kind, text) for text in (lead, rest))  # type: ignore[arg-type]
-    return (whole[:1], whole[1:]) if lead else ((), whole[1:])
+    return (Mark("same", lead),) if lead else (), (Mark("same", rest),)
+
+
+def _whole(change: Change, *, first: bool) -> Literal["", "ins", "del"]:
+    if change.kind == "removed":
+        return "del"
+    return "ins" if change.kind == "added" and not first else ""
 
 
 def _number(change: Change, *, first: bool) -> str:
@@ -288,8 +295,9 @@ def _choices(change: Change, people: People, gone: list[Placed]) -> Iterator[Old
         return
     for old in change.olds:
         yield Old(old.key, old.text, people.rated.get(old.key, 0), True)
-    for old in sorted(gone, key=lambda old: old.domain != new.domain):
-        if old.strand == new.strand:
+    chosen = {old.key for old in change.olds}
+    for old in sorted(dict.fromkeys(gone), key=lambda old: old.domain != new.domain):
+        if old.strand == new.strand and old.key not in chosen:
             yield Old(old.key, old.text, people.rated.get(old.key, 0))
 
 

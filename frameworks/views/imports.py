@@ -39,8 +39,10 @@ def imports(request: HttpRequest) -> HttpResponse:
     """All imports, newest first, and drafts made in the app that wait."""
     user, powers = admin_of(request)
     drafts = Paginator(about.drafts_made_here(user, powers), DRAFTS_SHOWN)
+    page = about.page_of_imports(user, powers, request.GET.get("page"))
     context = {
-        "page": about.page_of_imports(user, powers, request.GET.get("page")),
+        "page": page,
+        "lines": about.lines_of(page),
         "drafts": drafts.get_page(request.GET.get("drafts")),
     }
     return _render(request, "frameworks/imports.html", powers, context)

@@ -7,9 +7,11 @@ from django.core.management import call_command
 
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, finished, started
-from frameworks.models import Framework
+from frameworks import actions
+from frameworks.models import Framework, Import
 from frameworks.queries import outline_of
 from nsx.accounts.models import Team, User
+from nsx.accounts.powers import Powers
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
 SOC = "49-3091.00"
@@ -30,6 +32,7 @@ class World:
     finished: Assessment
     statement: int
     evidence: Evidence
+    imports: dict[str, int]
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -40,6 +43,7 @@ class World:
             team=self.team.pk,
             statement=self.statement,
             evidence=self.evidence.public_id,
+            **self.imports,
         )
 
 
@@ -77,4 +81,34 @@ def make_world() -> World:
         finished=done,
         statement=first.id,
         evidence=link,
+        imports=make_imports(),
     )
+
+
+def make_imports() -> dict[str, int]:
+    """Row ids of an import to review with two of its files, one at work, and one that is done."""
+    text = (EXAMPLES / f"{SOC}.json").read_text()
+    changed = text.replace("v.26.10", "v.26.11").replace("customers", "riders")
+    files = {
+        "bicycles.json": changed,
+        "saddles.json": "<!doctype html><p>Sign in",
+        "boats.json": text.replace(SOC, "49-9998.00").replace('"statements"', '"statement"'),
+        "a-long-way/" + "0123456789" * 12 + ".json": text.replace(SOC, "49-9997.00"),
+    }
+    powers = Powers(site=True, all_frameworks=True)
+    batches = [
+        actions.upload(files=[(name, told.encode()) for name, told in sent.items()], by=None)
+        for sent in (files, files, {"new.json": text.replace(SOC, "49-9996.00")})
+    ]
+    for batch in (batches[0], batches[2]):
+        actions.check_import(batch=batch, powers=powers)
+    actions.publish_import(batch=batches[2])
+    Import.objects.filter(pk=batches[2].pk).update(state="done")
+    Import.objects.filter(pk=batches[1].pk).update(moved_at="2026-01-01T00:00Z")
+    return {
+        "batch": batches[0].pk,
+        "changed": batches[0].drafts.get(name="bicycles.json").pk,
+        "blocked": batches[0].drafts.get(name="boats.json").pk,
+        "checking": batches[1].pk,
+        "done": batches[2].pk,
+    }
