@@ -109,7 +109,7 @@ def test_one_state_is_listed_page_by_page(admin: Client) -> None:
     assert "Show 22 more" in first
     second = text_of(admin, address(batch, "?state=new&page=2"))
     assert "Page 2 of 2" in second
-    assert text_of(admin, address(batch, "?state=new&page=99999999999999999999")).count("<h3>New")
+    assert text_of(admin, address(batch, "?state=new&page=99999999999999999999")).count("<h2>New")
 
 
 @pytest.mark.parametrize("files", [1, 3, 30])

@@ -55,7 +55,7 @@ def send(page: Page, files: list[FilePayload]) -> None:
     """Choose files and have them checked."""
     page.get_by_role("link", name="Import files").click()
     page.get_by_label("Framework files").set_input_files(files)
-    page.get_by_role("button", name="Check files").click()
+    page.get_by_role("button", name="Check files", exact=True).click()
     expect(page.get_by_role("listitem").filter(has_text="Review").first).to_have_attribute(
         "aria-current", "step"
     )
