@@ -8,6 +8,7 @@ from frameworks.actions.drafts import (
     new_draft,
     open_draft,
     publish_draft,
+    put_wording,
     rewrite_draft,
 )
 from frameworks.actions.imports import (
@@ -47,6 +48,7 @@ __all__ = [
     "publish",
     "publish_draft",
     "publish_import",
+    "put_wording",
     "retire",
     "rewrite_draft",
     "roll_back",
