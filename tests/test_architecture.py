@@ -18,7 +18,15 @@ APPS = ("nsx.lib", "nsx.accounts", "frameworks", "assessments")
 SITE = ("nsx.settings", "nsx.urls", "nsx.pages", "nsx.env", "nsx.wsgi")
 """The frame around the apps; of these they may use the environment only."""
 
-LAYERS = {"models": 0, "access": 0, "queries": 1, "evidence": 1, "actions": 2, "forms": 3}
+LAYERS = {
+    "models": 0,
+    "access": 0,
+    "signals": 0,
+    "queries": 1,
+    "evidence": 1,
+    "actions": 2,
+    "forms": 3,
+}
 """Inside an app, lowest first. All else stands above them, but for what is pure."""
 TOP = 4
 
@@ -42,6 +50,7 @@ PUBLIC = {
     "account_confirm_login_code",
     "account_email_verification_sent",
     "account_inactive",
+    "account_invitation",
     "account_login",
     "account_logout",
     "account_reset_password",
