@@ -9,9 +9,9 @@ from nsx.accounts import roster
 from nsx.accounts.models import Membership, Organisation, Role, Team
 from nsx.accounts.powers import Powers
 from nsx.accounts.queries.people import organisations_of, teams_of_admin
-from nsx.accounts.queries.trail import Asked, words_seen
+from nsx.accounts.queries.trail import Asked, targets_seen, words_seen
 from nsx.accounts.roster import Row
-from nsx.accounts.words import KINDS, TARGETS
+from nsx.accounts.words import KINDS
 
 MAX_ADDRESSES = 100
 _NO_TEAM = "Choose a team from the list."
@@ -131,7 +131,7 @@ class InviteForm(forms.Form):
                 team=team.name if team else "",
                 organisation=home.name if home else "",
             )
-            for number, email in enumerate(found["emails"], start=2)
+            for number, email in enumerate(found["emails"], start=1)
         ]
 
 
@@ -146,8 +146,9 @@ class TrailForm(forms.Form):
         super().__init__(data, auto_id="%s")
         every = ("", "Everything")
         what = [every, *words_seen(powers).items()]
+        about = [every, *targets_seen(powers).items()]
         self.fields["what"] = _kinds(what, label="What", required=False)
-        self.fields["kind"] = _kinds([every, *TARGETS.items()], label="About", required=False)
+        self.fields["kind"] = _kinds(about, label="About", required=False)
         self.order_fields(["who", "what", "kind", "since", "until"])
         self.fields["who"].widget.attrs["autocomplete"] = "off"
         for name in ("since", "until"):

@@ -83,7 +83,7 @@ class _Places:
             return Line(row, NEW, organisation=home.pk)
         team = self.teams.get((home.pk, _plain(row.team)))
         if team is None and not self.make_teams:
-            told = f"{home} has no team “{row.team}”. Check the spelling, or tick “Make new teams”."
+            told = f"{home} has no team “{row.team}”. Check the spelling, or have new teams made."
             return _fault(row, Fault("team", "unknown_team", told))
         if team is None:
             return Line(row, NEW, organisation=home.pk, makes=row.team)

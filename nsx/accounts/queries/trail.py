@@ -18,6 +18,7 @@ from nsx.accounts.words import (
     LOOK,
     LOOK_CLOSELY,
     PRIVATE,
+    TARGETS,
     WORDS,
     what_happened,
 )
@@ -81,6 +82,15 @@ def words_seen(powers: Powers) -> Mapping[str, str]:
         if (powers.people and not action.startswith(PRIVATE))
         or (powers.any_frameworks and action.startswith(ABOUT_FRAMEWORKS))
     }
+
+
+def targets_seen(powers: Powers) -> Mapping[str, str]:
+    """The kinds of targets that the trail these powers show may be about."""
+    if powers.site:
+        return TARGETS
+    seen = {"organisation", "team", "user"} if powers.people else set()
+    seen |= {"framework"} if powers.any_frameworks else set()
+    return {kind: words for kind, words in TARGETS.items() if kind in seen}
 
 
 def narrowed(trail: QuerySet[AuditEvent], asked: Asked) -> QuerySet[AuditEvent]:
@@ -167,12 +177,13 @@ def _named(
 
 def _entry(event: AuditEvent, names: Mapping[str, Mapping[int, str]]) -> Entry:
     said = [names[kind].get(pk, "") for kind, pk in _mentioned(event)]
+    whom, where = (said[1:], []) if "user" in event.detail else ([], said[1:])
     kind = str(event.detail.get("kind", ""))
     return Entry(
         event=event,
         what=what_happened(event.action, event.detail),
         of=said[0] if said else "",
-        more=", ".join(filter(None, (*said[1:], _as_what(event.action, kind)))),
+        more=", ".join(filter(None, (*whom, _as_what(event.action, kind), *where))),
     )
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nsx.accounts.actions import roles as actions
 from nsx.accounts.admin_forms import PlaceForm, RoleForm
@@ -29,6 +29,7 @@ def people_admin(request: HttpRequest) -> tuple[User, Powers]:
     return user, powers
 
 
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody the reader looks after, with roles and teams. No ratings."""
     _, powers = people_admin(request)
@@ -51,6 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
+@require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: roles, teams, and whether their account is on."""
     user, powers = people_admin(request)

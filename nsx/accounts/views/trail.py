@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from nsx.accounts.admin_forms import TrailForm
 from nsx.accounts.models import AuditEvent, User
@@ -34,6 +35,7 @@ def admin(request: HttpRequest) -> Powers:
     return powers
 
 
+@require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Who did what, newest first, as far as the reader's roles show it."""
     powers = admin(request)
@@ -56,6 +58,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 def download(request: HttpRequest) -> StreamingHttpResponse:
     """The same as CSV, whole."""
     powers = admin(request)
