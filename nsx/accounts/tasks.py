@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from smtplib import SMTPRecipientsRefused
 
 from django_tasks import task
 
@@ -17,14 +18,19 @@ log = logging.getLogger(__name__)
 def send_all(ids: Sequence[int], site: str) -> int:
     """Mail invitations by row id, each on its own; how many went out.
 
-    One that the mail server refuses stays "not sent yet", for "send again".
+    An address that is refused stops no other. Where no server answers the rest is not tried. What
+    did not go out stays "not sent yet", for "send again".
     """
     sent = 0
-    for invitation in Invitation.objects.filter(pk__in=ids).order_by("pk"):
+    waiting = Invitation.objects.filter(pk__in=ids).order_by("pk")
+    for invitation in waiting.select_related("organisation", "team", "invited_by"):
         try:
             sent += send_invitation(invitation=invitation, site=site)
-        except OSError:  # what smtplib raises, and a server that is not there
-            log.exception("invitation %s was not sent", invitation.pk)
+        except SMTPRecipientsRefused:
+            log.exception("invitation %s was refused", invitation.pk)
+        except OSError:
+            log.exception("invitation %s and those after it were not sent", invitation.pk)
+            break
     return sent
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -198,8 +199,18 @@ class Unwilling(EmailBackend):
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         if any("no@" in message.to[0] for message in messages):
-            raise ConnectionRefusedError
+            raise SMTPRecipientsRefused({})
         return super().send_messages(messages)
+
+
+class Absent(EmailBackend):
+    """A mail server that is not there."""
+
+    tried = 0
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        Absent.tried += 1
+        raise ConnectionRefusedError
 
 
 def test_a_mail_that_is_refused_stops_no_other_and_can_be_sent_again(
@@ -208,14 +219,27 @@ def test_a_mail_that_is_refused_stops_no_other_and_can_be_sent_again(
     client = company.client("admin")
     checked = check(client, "no@example.org,,,Workshop,\nyes@example.org,,,Workshop,\n")
     settings.EMAIL_BACKEND = f"{__name__}.Unwilling"
-    mail.outbox = []
     confirm(client, checked)
     assert [message.to[0] for message in mail.outbox] == ["yes@example.org"]
-    assert "Not sent yet" in body(client.get(INVITE))
+    assert "1 not sent yet." in body(client.get(INVITE))
     again = f"{INVITE}{Invitation.objects.get(email='no@example.org').pk}/again/"
     assert "did not take it" in body(client.post(again, follow=True))
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert "Sent to no@example.org again" in body(client.post(again, follow=True))
+
+
+def test_where_no_mail_server_answers_nobody_waits_for_every_mail(
+    company: Company, settings: Settings
+) -> None:
+    client, older = send_one(company), mailed_link()
+    settings.EMAIL_BACKEND = f"{__name__}.Absent"
+    admin = company.client("admin")
+    table = "".join(f"p{n}@example.org,,,Workshop,\n" for n in range(5))
+    confirm(admin, check(admin, table))
+    assert Absent.tried == 1
+    assert "5 not sent yet." in body(admin.get(INVITE))
+    admin.post(f"{INVITE}{Invitation.objects.get(email='new@example.org').pk}/again/")
+    assert client.get(older).status_code == 200, "the link that did go out still works"
 
 
 def test_a_new_person_makes_an_account_and_is_in(company: Company) -> None:

@@ -46,29 +46,35 @@ def invite(
     return lines, made
 
 
-@transaction.atomic
 def send_invitation(*, invitation: Invitation, site: str) -> bool:
     """Mail a fresh link, after which an older one no longer works; False if there is nothing to.
 
     `site` is how its address begins, without a slash at the end. Raises what the mail server
-    answers, and then nothing has changed.
+    answers, and then all is as before. Not one transaction: while a mail server takes its time,
+    nobody else's work may wait for the database.
     """
-    held = Invitation.objects.select_for_update().filter(pk=invitation.pk, accepted_at=None).first()
-    if held is None:
+    token, now = token_urlsafe(32), timezone.now()
+    as_it_is = {name: getattr(invitation, name) for name in ("digest", "sent_at", "expires_at")}
+    anew = {
+        "digest": digest_of(token),
+        "sent_at": now,
+        "expires_at": now + timedelta(days=settings.INVITATION_DAYS),
+    }
+    waiting = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+    if not waiting.update(**anew):
         return False
-    token = token_urlsafe(32)
-    held.digest = digest_of(token)
-    held.sent_at = timezone.now()
-    held.expires_at = held.sent_at + timedelta(days=settings.INVITATION_DAYS)
-    held.save(update_fields=["digest", "sent_at", "expires_at"])
     context = {
-        "invitation": held,
+        "invitation": invitation,
         "link": site + reverse("account_invitation", args=[token]),
         "site": site,
         "days": settings.INVITATION_DAYS,
     }
     text = render_to_string("accounts/email/invitation.txt", context)
-    send_mail("Your invitation to NSX", text, None, [held.email])
+    try:
+        send_mail("Your invitation to NSX", text, None, [invitation.email])
+    except OSError:  # what smtplib raises, and a server that is not there
+        waiting.filter(digest=anew["digest"]).update(**as_it_is)
+        raise
     return True
 
 

@@ -51,10 +51,12 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 def _confirm(request: HttpRequest, user: User, rows: list[Row]) -> HttpResponse:
     _, made = actions.invite(rows=rows, by=user, make_new="make_new" in request.POST)
-    tasks.deliver([each.pk for each in made], request.build_absolute_uri("/").rstrip("/"))
+    sent = tasks.deliver([each.pk for each in made], request.build_absolute_uri("/").rstrip("/"))
     people = "1 person is" if len(made) == 1 else f"{len(made)} people are"
     told = f"{people} invited." if made else "Nobody was left to invite. Nothing changed."
     messages.success(request, told)
+    if sent < len(made):
+        messages.error(request, f"{len(made) - sent} not sent yet. Use “Send again” below.")
     return redirect("invite")
 
 
