@@ -107,6 +107,8 @@ LOGOUT_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 # Guests and their work are deleted so many days after they began (delete_old_guests).
 GUEST_DAYS = env.number("GUEST_DAYS", 30, at_least=1)
+# A link to join works for so many days; what is left of it goes as many days later.
+INVITATION_DAYS = env.number("INVITATION_DAYS", 14, at_least=1)
 
 ACCOUNT_ADAPTER = "nsx.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
