@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frameworks.views import catalogue
+from frameworks.views import catalogue, import_file, imports
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -23,5 +23,26 @@ urlpatterns = [
     ),
     path(
         "occupations/<soc:soc>/export.json", catalogue.occupation_export, name="occupation-export"
+    ),
+    path("manage/imports/", imports.imports, name="imports"),
+    path("manage/imports/new/", imports.new_import, name="import-new"),
+    path("manage/imports/<int:number>/", imports.review, name="import"),
+    path("manage/imports/<int:number>/go-on/", imports.go_on, name="import-go-on"),
+    path("manage/imports/<int:number>/check/", imports.check, name="import-check"),
+    path("manage/imports/<int:number>/publish/", imports.publish, name="import-publish"),
+    path("manage/imports/<int:number>/undo/", imports.undo, name="import-undo"),
+    path("manage/imports/<int:number>/discard/", imports.discard, name="import-discard"),
+    path("manage/imports/<int:number>/report.json", import_file.report_json, name="import-json"),
+    path("manage/imports/<int:number>/report.csv", import_file.report_csv, name="import-csv"),
+    path("manage/imports/<int:number>/files/<int:pk>/", import_file.decide, name="import-decide"),
+    path(
+        "manage/imports/<int:number>/files/<int:pk>/replace/",
+        import_file.replace,
+        name="import-replace",
+    ),
+    path(
+        "manage/imports/<int:number>/files/<int:pk>/diff.json",
+        import_file.diff,
+        name="import-diff",
     ),
 ]

@@ -200,6 +200,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+# An import may be a thousand files at once; Django's own limit is 100.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+
 # Long work waits in the database for `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
