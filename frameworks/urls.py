@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frameworks.views import catalogue
+from frameworks.views import catalogue, corrections
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -24,4 +24,8 @@ urlpatterns = [
     path(
         "occupations/<soc:soc>/export.json", catalogue.occupation_export, name="occupation-export"
     ),
+    path("occupations/<soc:soc>/suggest/", corrections.suggest, name="suggest"),
+    path("me/suggestions/", corrections.suggestions, name="suggestions"),
+    path("manage/corrections/", corrections.queue, name="corrections"),
+    path("manage/corrections/<int:pk>/", corrections.decide, name="correction-decide"),
 ]

@@ -1,5 +1,11 @@
 """Changes to frameworks: each one keyword-only, atomic, and by somebody."""
 
+from frameworks.actions.corrections import (
+    Decided,
+    accept_correction,
+    decline_correction,
+    suggest_correction,
+)
 from frameworks.actions.drafts import (
     check_draft,
     decide,
@@ -31,15 +37,18 @@ from frameworks.actions.publishing import (
 
 __all__ = [
     "BaseMoved",
+    "Decided",
     "Published",
     "Refused",
     "VersionTaken",
+    "accept_correction",
     "begin_publishing",
     "begin_undoing",
     "check_again",
     "check_draft",
     "check_import",
     "decide",
+    "decline_correction",
     "discard_draft",
     "mark_published",
     "new_draft",
@@ -50,6 +59,7 @@ __all__ = [
     "retire",
     "rewrite_draft",
     "roll_back",
+    "suggest_correction",
     "undo_import",
     "upload",
 ]
