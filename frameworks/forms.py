@@ -60,7 +60,7 @@ class DecideForm(forms.Form):
     """Yes or no to a suggestion; a no has a reason."""
 
     what = forms.ChoiceField(
-        choices=[("accept", "Accept"), ("decline", "Decline")],
+        choices=[("draft", "Accept into a draft"), ("accept", "Accept"), ("decline", "Decline")],
         error_messages={"required": "Accept or decline.", "invalid_choice": "Accept or decline."},
     )
     answer = _Text(required=False)

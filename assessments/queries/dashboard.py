@@ -12,6 +12,7 @@ from assessments.parts import Part, minutes, parts_of
 from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, unanswered
 from assessments.queries import answers_of
 from assessments.queries.placements import StrandView, strands_of
+from frameworks.access import readable
 from frameworks.models import Framework
 from frameworks.outline import Outline
 from frameworks.queries import outline_of
@@ -121,12 +122,10 @@ def _mine(model: type[Rating] | type[EvidenceUse], user: User) -> "QuerySet[Any,
     return model.objects.filter(assessment__learner=user).order_by().values_list("assessment")
 
 
-def examples() -> tuple[Example, ...]:
-    """Published occupations to begin with, by title."""
+def examples(user: User) -> tuple[Example, ...]:
+    """Published occupations to begin with that the learner may see, by title."""
     found: QuerySet[Framework] = (
-        Framework.objects.filter(
-            status=Framework.Status.PUBLISHED, occupation__organisation__isnull=True
-        )
+        Framework.objects.filter(readable(user), status=Framework.Status.PUBLISHED)
         .select_related("occupation")
         .order_by("occupation__title", "pk")[:EXAMPLES]
     )

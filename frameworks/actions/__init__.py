@@ -2,6 +2,7 @@
 
 from frameworks.actions.corrections import (
     Decided,
+    NoPlace,
     accept_correction,
     decline_correction,
     suggest_correction,
@@ -14,6 +15,7 @@ from frameworks.actions.drafts import (
     new_draft,
     open_draft,
     publish_draft,
+    put_wording,
     rewrite_draft,
 )
 from frameworks.actions.imports import (
@@ -38,6 +40,7 @@ from frameworks.actions.publishing import (
 __all__ = [
     "BaseMoved",
     "Decided",
+    "NoPlace",
     "Published",
     "Refused",
     "VersionTaken",
@@ -56,6 +59,7 @@ __all__ = [
     "publish",
     "publish_draft",
     "publish_import",
+    "put_wording",
     "retire",
     "rewrite_draft",
     "roll_back",

@@ -7,7 +7,12 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 
+from frameworks.actions.drafts import open_draft, put_wording
+from frameworks.diff import placed_in
+from frameworks.documents import statement_digest
+from frameworks.editing import next_version
 from frameworks.models import Correction, Draft, Framework, Occupation, Statement
+from frameworks.queries.drafts import document_in
 from nsx.accounts.models import AuditEvent, User
 from nsx.accounts.queries import powers_of
 
@@ -17,6 +22,10 @@ MAX_OPEN = 100
 
 class Decided(Exception):
     """Another admin has decided on the suggestion meanwhile."""
+
+
+class NoPlace(Exception):
+    """A suggested wording has no place in a draft: it is of an anchor, gone, or refused."""
 
 
 @transaction.atomic
@@ -67,13 +76,47 @@ def suggest_correction(
 
 @transaction.atomic
 def accept_correction(
-    *, correction: Correction, answer: str = "", draft: Draft | None = None, by: User
+    *, correction: Correction, answer: str = "", into_draft: bool = False, by: User
 ) -> Correction:
-    """Say yes; `draft` is where the new wording went, if it did. The suggester is told.
+    """Say yes; with `into_draft` the wording goes into a draft of the next version.
 
-    Raises PermissionError for whoever may not edit the framework, and Decided.
+    That is the newest one that waits and was made here, or a new one. The suggester is told.
+    Raises PermissionError for whoever may not edit the framework, Decided, and NoPlace where
+    the wording cannot be put in.
     """
-    return _decide(correction, Correction.State.ACCEPTED, answer, by, draft)
+    found = _decide(correction, Correction.State.ACCEPTED, answer, by)
+    if into_draft:
+        found.draft = _put(found, by)
+        found.save(update_fields=["draft"])
+    return found
+
+
+def _put(correction: Correction, by: User) -> Draft:
+    """The draft that has the suggested wording now. Raises NoPlace."""
+    # Two suggestions accepted at a time queue here, so that both get into one draft.
+    occupation = Occupation.objects.select_for_update().get(pk=correction.occupation_id)
+    live = Framework.objects.filter(
+        occupation=occupation, status=Framework.Status.PUBLISHED
+    ).first()
+    if live is None or correction.anchor_kind or not correction.says:
+        raise NoPlace
+    waiting = Draft.objects.visible_to(by, powers_of(by)).waiting()
+    draft = waiting.filter(code=occupation.code, batch=None).order_by("-pk").first()
+    if draft is None:
+        taken = set(occupation.frameworks.values_list("version", flat=True))
+        version = next_version(live.version)
+        while version in taken:
+            version = next_version(version)
+        draft = open_draft(framework=live, version=version, by=by)
+    digest = statement_digest(correction.text)
+    here = [each.key for each in placed_in(document_in(draft)) if each.digest == digest]
+    if (row := correction.statement) and len(here) > 1:
+        # The same words may stand in several strands and domains.
+        domain = row.level.domain
+        here = [key for key in here if key.startswith(f"{domain.strand.kind}/{domain.key}/")]
+    if not here or not put_wording(draft=draft, key=here[0], text=correction.says, by=by):
+        raise NoPlace
+    return draft
 
 
 @transaction.atomic
@@ -85,12 +128,10 @@ def decline_correction(*, correction: Correction, answer: str, by: User) -> Corr
     """
     if not answer:
         raise ValueError("empty")
-    return _decide(correction, Correction.State.DECLINED, answer, by, None)
+    return _decide(correction, Correction.State.DECLINED, answer, by)
 
 
-def _decide(
-    correction: Correction, state: str, answer: str, by: User, draft: Draft | None
-) -> Correction:
+def _decide(correction: Correction, state: str, answer: str, by: User) -> Correction:
     found = (
         Correction.objects.select_for_update(of=("self",))
         .select_related("occupation", "suggested_by")
@@ -100,7 +141,7 @@ def _decide(
         raise PermissionError("only an admin of its framework decides on a suggestion")
     if found.state != Correction.State.OPEN:
         raise Decided
-    found.state, found.answer, found.draft = state, answer, draft
+    found.state, found.answer = state, answer
     found.decided_by, found.decided_at = by, timezone.now()
     found.save()
     _record("accept" if state == Correction.State.ACCEPTED else "decline", found, by)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, cast
 
+from frameworks.access import readable
 from frameworks.documents import (
     DomainDoc,
     Form,
@@ -23,14 +24,11 @@ from frameworks.outline import DomainLine, LevelLine, Outline, StatementLine, St
 KINDS = [kind.value for kind in Strand.Kind]
 
 
-def readable_versions(soc: str) -> list[Framework]:
-    """The versions of an occupation that anybody may read, newest first; one query.
-
-    Roles that belong to one organisation are not shown.
-    """
+def readable_versions(soc: str, reader: object) -> list[Framework]:
+    """The versions of an occupation, newest first, if the reader may see it; one query."""
     return list(
         Framework.objects.select_related("occupation").filter(
-            occupation__code=soc, occupation__organisation=None
+            readable(reader), occupation__code=soc
         )
     )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
+from frameworks.access import readable
 from frameworks.catalogue import entries, examples_among, releases_among
 from frameworks.exporting import export, format_exported_at
 from frameworks.models import Framework
@@ -33,7 +34,7 @@ PER_PAGE = 25
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search for an occupation, and a way in without an account."""
-    everything = entries()
+    everything = entries(request.user)
     examples = examples_among(everything)
     context = {
         "count": len(everything),
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Occupations with a published framework, found by words, group and job zone."""
-    everything = entries()
+    everything = entries(request.user)
     groups = Counter(entry.group for entry in everything if entry.group)
     asked = asked_of(request.GET.dict(), groups)
     page = Paginator(find(everything, asked), PER_PAGE).get_page(request.GET.get("page"))
@@ -72,7 +73,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
     """One strand of a version, or its source anchors; `?v=` names another version."""
-    framework, current = version_of(soc, request.GET.get("v"))
+    framework, current = version_of(request, soc)
     document, rows = document_and_rows(framework)
     strand = next((strand for strand in document.strands if strand.kind == tab), None)
     if strand is None and tab != "sources":
@@ -107,7 +108,7 @@ def tab_address(soc: str, tab: str) -> str:
 @login_not_required
 def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     """A version as an NSX JSON attachment: the published one unless `?v=` names another."""
-    framework, _ = version_of(soc, request.GET.get("v"))
+    framework, _ = version_of(request, soc)
     data = export(
         document_of(framework), schema=None, exported_at=format_exported_at(timezone.now())
     )
@@ -118,12 +119,13 @@ def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     )
 
 
-def version_of(soc: str, version: str | None) -> tuple[Framework, Framework | None]:
-    """The version asked for (None: the published one) and the published one, if any.
+def version_of(request: HttpRequest, soc: str) -> tuple[Framework, Framework | None]:
+    """The version that `?v=` asks for (without it the published one), and the published one.
 
-    Drafts and other organisations' roles are not public. Raises Http404.
+    Raises Http404 where there is none, or none that this reader may see.
     """
-    versions = readable_versions(soc)
+    version = request.GET.get("v")
+    versions = readable_versions(soc, request.user)
     current = next((v for v in versions if v.status == Framework.Status.PUBLISHED), None)
     asked = (
         current if version is None else next((v for v in versions if v.version == version), None)
@@ -133,11 +135,11 @@ def version_of(soc: str, version: str | None) -> tuple[Framework, Framework | No
     return asked, current
 
 
-def published(soc: str) -> Framework:
-    """The published version of an occupation. Raises Http404."""
+def published(soc: str, reader: object) -> Framework:
+    """The published version of an occupation, if the reader may see it. Raises Http404."""
     return get_object_or_404(
         Framework.objects.select_related("occupation"),
+        readable(reader),
         occupation__code=soc,
-        occupation__organisation=None,
         status=Framework.Status.PUBLISHED,
     )

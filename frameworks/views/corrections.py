@@ -27,6 +27,7 @@ from nsx.lib.numbers import whole
 
 PER_PAGE = 25
 RETRY_AFTER = 600
+NO_PLACE = "That wording cannot go into a draft as it is. Accept it only, then edit it there."
 TOO_MANY = "You have many open suggestions. Wait for answers first."
 
 
@@ -80,7 +81,7 @@ def subject_of(request: HttpRequest, soc: str) -> Subject:
     statement: Statement = get_object_or_404(
         Statement.objects.select_related("level__domain__strand__framework__occupation"),
         pk=whole(request.GET.get("s", "")),
-        level__domain__strand__framework__in=readable_versions(soc),
+        level__domain__strand__framework__in=readable_versions(soc, request.user),
     )
     domain = statement.level.domain
     framework = domain.strand.framework
@@ -91,7 +92,7 @@ def subject_of(request: HttpRequest, soc: str) -> Subject:
 
 def anchor_of(request: HttpRequest, soc: str) -> Subject:
     """The anchor that `?anchor=kind/number` names in a version. Raises Http404."""
-    framework, _ = version_of(soc, request.GET.get("v"))
+    framework, _ = version_of(request, soc)
     kind, _, number = request.GET["anchor"].partition("/")
     index = whole(number)
     for anchor in anchors_of(document_of(framework)):
@@ -127,12 +128,15 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "frameworks/corrections.html", context, status=422)
     by, answer = cast(User, request.user), form.cleaned_data["answer"]
     try:
-        if form.cleaned_data["what"] == "accept":
-            actions.accept_correction(correction=row, answer=answer, by=by)
-        else:
+        if form.cleaned_data["what"] == "decline":
             actions.decline_correction(correction=row, answer=answer, by=by)
+        else:
+            into = form.cleaned_data["what"] == "draft"
+            actions.accept_correction(correction=row, answer=answer, into_draft=into, by=by)
     except actions.Decided:
         messages.warning(request, "Someone else has decided on it already. See under Decided.")
+    except actions.NoPlace:
+        messages.warning(request, NO_PLACE)
     else:
         messages.success(request, f"Done. The suggestion for {row.occupation} is decided.")
     return redirect("corrections")

@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from factories import OrganisationFactory, RoleFactory, UserFactory, framework, signed_in
 from frameworks import actions
-from frameworks.models import Correction, Framework, Statement
+from frameworks.models import Correction, Draft, Framework, Statement
+from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, Organisation, User
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +66,8 @@ def test_every_line_of_an_occupation_leads_to_a_form_that_shows_it(
     links = re.findall(r'class="sug" href="([^"]+)"', body(client.get(HOME + tab)))
     assert len(links) == (2 if tab else 8)
     shown = [body(client.get(link.replace("&amp;", "&"))) for link in links]
-    names = (
-        ["Reading", "Writing"] if tab else list(Statement.objects.values_list("text", flat=True))
-    )
+    texts = [line.text for line in outline_of(made).statements]
+    names = ["Reading", "Writing"] if tab else texts
     assert [name in page for name, page in zip(names, shown, strict=True)] == [True] * len(links)
 
 
@@ -341,7 +341,7 @@ def test_the_actions_ask_too(made: Framework, learner: User, who: str) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "count"), [("/manage/corrections/", 8), ("/me/suggestions/", 3)])
+@pytest.mark.parametrize(("path", "count"), [("/manage/corrections/", 9), ("/me/suggestions/", 3)])
 def test_the_lists_have_one_query_count(
     made: Framework,
     learner: User,
@@ -358,3 +358,35 @@ def test_the_lists_have_one_query_count(
     with django_assert_num_queries(count):
         page = body(client.get(path))
     assert page.count("<ins>") == number
+
+
+def test_accepted_wordings_gather_in_one_draft_and_its_version_is_told(
+    made: Framework, learner: User, admin: User
+) -> None:
+    client = signed_in(admin)
+    rows = list(Statement.objects.order_by("pk")[:2])
+    for row in rows:
+        one = actions.suggest_correction(
+            framework=made, statement=row, says=f"Mended {row.pk}", why="", by=learner
+        )
+        client.post(f"/manage/corrections/{one.pk}/", {"what": "draft"})
+    draft = Draft.objects.get()
+    assert (draft.version, draft.counts) == ("v2", {"statements": 8, "reworded": 2, "same": 6})
+    assert "waits in a draft" in body(signed_in(learner).get("/me/suggestions/"))
+    assert actions.publish_draft(draft=draft, by=admin)
+    assert "Accepted in version 2" in body(signed_in(learner).get("/me/suggestions/"))
+
+
+def test_what_has_no_place_in_a_draft_stays_open(
+    made: Framework, learner: User, admin: User
+) -> None:
+    row = suggested(learner)
+    framework(version="v2", occupational=(0, 1, 1, 1))
+    page = body(
+        signed_in(admin).post(f"/manage/corrections/{row.pk}/", {"what": "draft"}, follow=True)
+    )
+    assert "cannot go into a draft" in page
+    row.refresh_from_db()
+    assert row.state == "open"
+    assert not Draft.objects.exists()
+    assert not AuditEvent.objects.filter(action="correction.accept").exists()
