@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from frameworks.views import catalogue, import_file, imports
+from frameworks.views import catalogue, corrections, import_file, imports
 
 urlpatterns = [
     path("", catalogue.home, name="home"),
@@ -45,4 +45,8 @@ urlpatterns = [
         import_file.diff,
         name="import-diff",
     ),
+    path("occupations/<soc:soc>/suggest/", corrections.suggest, name="suggest"),
+    path("me/suggestions/", corrections.suggestions, name="suggestions"),
+    path("manage/corrections/", corrections.queue, name="corrections"),
+    path("manage/corrections/<int:pk>/", corrections.decide, name="correction-decide"),
 ]

@@ -125,6 +125,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PLAIN_HTTP else "https"
 ACCOUNT_RATE_LIMITS = {
     "guest": f"{env.number('GUESTS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
+    "suggest": f"{env.number('SUGGESTIONS_PER_10_MINUTES', 20, at_least=1)}/10m/user",
     "signup": f"{env.number('SIGNUPS_PER_MINUTE', 20, at_least=1)}/m/ip",
     "login": f"{env.number('SIGN_INS_PER_MINUTE', 30, at_least=1)}/m/ip",
 }

@@ -1,5 +1,12 @@
 """Changes to frameworks: each one keyword-only, atomic, and by somebody."""
 
+from frameworks.actions.corrections import (
+    Decided,
+    NoPlace,
+    accept_correction,
+    decline_correction,
+    suggest_correction,
+)
 from frameworks.actions.drafts import (
     check_draft,
     decide,
@@ -34,15 +41,19 @@ from frameworks.actions.publishing import (
 
 __all__ = [
     "BaseMoved",
+    "Decided",
+    "NoPlace",
     "Published",
     "Refused",
     "VersionTaken",
+    "accept_correction",
     "begin_publishing",
     "begin_undoing",
     "check_again",
     "check_draft",
     "check_import",
     "decide",
+    "decline_correction",
     "discard_draft",
     "discard_import",
     "mark_published",
@@ -56,6 +67,7 @@ __all__ = [
     "retire",
     "rewrite_draft",
     "roll_back",
+    "suggest_correction",
     "undo_import",
     "upload",
 ]

@@ -8,7 +8,8 @@ from django.core.management import call_command
 
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, finished, started
-from frameworks.models import Framework
+from frameworks.actions import suggest_correction
+from frameworks.models import Framework, Statement
 from frameworks.queries import outline_of
 from nsx.accounts.actions.invitations import invite, send_invitation
 from nsx.accounts.models import Team, User
@@ -73,6 +74,13 @@ def make_world() -> World:
     for item in (note, link):
         EvidenceUse.objects.create(evidence=item, assessment=open_, statement_id=first.id)
     Evidence.objects.create(owner=learner, kind="note", note=f"Asked by {LONG_NAME} " * 20)
+    suggest_correction(
+        framework=framework,
+        statement=Statement.objects.get(pk=first.id),
+        says=f"Put otherwise by {LONG_NAME}",
+        why="x" * 300,
+        by=learner,
+    )
     return World(
         learner=learner,
         newcomer=UserFactory.create(name="Neo Newcomer"),
