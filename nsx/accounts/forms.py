@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from nsx.accounts.actions.invitations import accept_invitation
+from nsx.accounts.actions.invitations import accept_invitation, hold_invitation
 from nsx.accounts.models import Invitation, User
 from nsx.lib.text import has_control_characters
 
@@ -120,6 +120,8 @@ class InvitedForm(SignupForm):
     @transaction.atomic
     def join(self, request: HttpRequest, invitation: Invitation) -> User:
         """Make the account and accept the invitation, or neither. Raises actions' Refused."""
+        # First, so that of two clicks the second finds it used before it makes a second account.
+        hold_invitation(invitation=invitation)
         get_adapter().stash_verified_email(request, invitation.email)
         user = self.save(request)
         user.name = self.cleaned_data["name"]

@@ -162,6 +162,13 @@ def test_new_teams_are_made_only_where_that_was_asked_and_confirmed(
     assert Organisation.objects.filter(name="Far Bakery").exists() is (organisation == "new")
 
 
+def test_a_new_team_is_made_once_however_it_is_written(company: Company) -> None:
+    client = company.client("admin")
+    table = "a@example.org,,,Paint shop,\nb@example.org,,manager,PAINT SHOP,\n"
+    confirm(client, check(client, table, make_new="on"))
+    assert Team.objects.get(name__iexact="paint shop").invitations.count() == 2
+
+
 REFUSED = [
     ({"step": "file"}, 422, "Choose a file first."),
     ({"step": "form", "emails": "", "kind": "learner"}, 422, "Enter an e-mail."),

@@ -98,11 +98,10 @@ def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
         event.save()
 
 
-@transaction.atomic
-def accept_invitation(*, invitation: Invitation, by: User) -> None:
-    """Become what one was invited as; whoever invited must still be allowed to give that.
+def hold_invitation(*, invitation: Invitation) -> Invitation:
+    """The row as it is now, for the rest of the transaction: who else accepts it waits.
 
-    Raises Refused where the invitation is somebody else's, used, old, or no longer theirs to give.
+    Raises Refused where it is used, old, taken back, or no longer theirs to give who gave it.
     """
     held = (
         Invitation.objects.select_for_update(of=("self",))
@@ -112,6 +111,16 @@ def accept_invitation(*, invitation: Invitation, by: User) -> None:
     )
     if held is None or not still_counts(held):
         raise Refused("This invitation no longer counts. Ask for a new one.")
+    return held
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, by: User) -> None:
+    """Become what one was invited as; whoever invited must still be allowed to give that.
+
+    Raises Refused where the invitation is somebody else's, used, old, or no longer theirs to give.
+    """
+    held = hold_invitation(invitation=invitation)
     if by.is_guest or (by.email or "").lower() != held.email:
         raise Refused(f"This invitation is for {held.email}. Sign in with that e-mail.")
     if held.name and not by.name:
@@ -159,7 +168,10 @@ def _invitation(line: Line, by: User | None) -> Invitation:
         home, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": row.organisation})
         organisation = home.pk
     if team is None and row.team and organisation:
-        team = Team.objects.get_or_create(organisation_id=organisation, name=row.team)[0].pk
+        # An earlier row may have made it, in other letters.
+        there = Team.objects.filter(organisation=organisation, name__iexact=row.team).first()
+        there = there or Team.objects.create(organisation_id=organisation, name=row.team)
+        team = there.pk
     return Invitation(
         email=row.email,
         name=row.name,

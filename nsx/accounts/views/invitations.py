@@ -54,6 +54,8 @@ def _confirm(request: HttpRequest, user: User, rows: list[Row]) -> HttpResponse:
     sent = tasks.deliver([each.pk for each in made], request.build_absolute_uri("/").rstrip("/"))
     people = "1 person is" if len(made) == 1 else f"{len(made)} people are"
     told = f"{people} invited." if made else "Nobody was left to invite. Nothing changed."
+    if len(made) > tasks.AT_ONCE:
+        told += " Their mails go out in the next minutes."
     messages.success(request, told)
     if sent < len(made):
         messages.error(request, f"{len(made) - sent} not sent yet. Use “Send again” below.")
@@ -122,7 +124,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invited person sees behind the link: accept it, or make an account and accept."""
     found = invitation_of(token)
     if found is None or not still_counts(found):
-        return _gone(request, used=found is not None and found.accepted_at is not None)
+        context = {"used": found is not None and found.accepted_at is not None}
+        return render(request, "accounts/invitation_gone.html", context, status=410)
     if not request.user.is_authenticated:
         return _join(request, found)
     user = request.user
@@ -147,7 +150,7 @@ def _join(request: HttpRequest, found: Invitation) -> HttpResponse:
             try:
                 user = form.join(request, found)
             except Refused:
-                return _gone(request)
+                return redirect(request.path)  # which says what became of it
             messages.success(request, f"Welcome. You are now: {found.offer}.")
             return cast(HttpResponse, complete_signup(request, user=user))
     known = User.objects.filter(email=found.email).exists() or form.account_already_exists
@@ -160,10 +163,6 @@ def _accept(request: HttpRequest, found: Invitation, user: User) -> HttpResponse
     try:
         actions.accept_invitation(invitation=found, by=user)
     except Refused:
-        return _gone(request)
+        return redirect(request.path)  # which says what became of it
     messages.success(request, f"You are now: {found.offer}.")
     return redirect("dashboard")
-
-
-def _gone(request: HttpRequest, *, used: bool = False) -> HttpResponse:
-    return render(request, "accounts/invitation_gone.html", {"used": used}, status=410)
