@@ -22,6 +22,16 @@ def pointer(parent: str, key: str | int) -> str:
     return f"{parent}/{step}"
 
 
+def called(where: str) -> str:
+    """A place in words, for people who do not read pointers: “title”, entry 3 of “statements”."""
+    parent, _, last = where.rpartition("/")
+    if not last:
+        return "The file"
+    if last.isdecimal():
+        return f"Entry {int(last) + 1} of “{parent.rpartition('/')[2]}”"
+    return f"“{last}”"
+
+
 def bad_number(raw: str) -> bool:
     """Whether a number is none that can be kept: no number at all, or a huge one."""
     if raw in {"NaN", "Infinity", "-Infinity"}:
