@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any
 
 from frameworks.importing import faults
 
@@ -30,6 +31,18 @@ def called(where: str) -> str:
     if last.isdecimal():
         return f"Entry {int(last) + 1} of “{parent.rpartition('/')[2]}”"
     return f"“{last}”"
+
+
+def named(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    return "a list" if isinstance(value, list) else "an object"
 
 
 def bad_number(raw: str) -> bool:

@@ -24,7 +24,7 @@ from frameworks.documents import (
 )
 from frameworks.importing import faults
 from frameworks.importing.faults import Fault, Found
-from frameworks.importing.locate import called, pointer
+from frameworks.importing.locate import called, named, pointer
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}", re.ASCII)
 ANCHOR_KINDS = (
@@ -51,18 +51,6 @@ def read_document(value: Any) -> tuple[FrameworkDoc | None, Found]:
     return reader.document(value), reader.found
 
 
-def _named(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, (int, float)):
-        return "a number"
-    if isinstance(value, str):
-        return "text"
-    return "a list" if isinstance(value, list) else "an object"
-
-
 class _Reader:
     def __init__(self) -> None:
         self.found = Found()
@@ -77,7 +65,7 @@ class _Reader:
 
     def mapping(self, value: Any, where: str, what: str) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            self.fault("schema", where, f"{called(where)} must be {what}, not {_named(value)}.")
+            self.fault("schema", where, f"{called(where)} must be {what}, not {named(value)}.")
             return _UNREAD
         if len(value) > faults.MAX_KEYS:
             self.fault(
@@ -103,7 +91,7 @@ class _Reader:
     def items(self, value: Any, where: str, limit: int, what: str) -> list[Any]:
         if not isinstance(value, list):
             self.fault(
-                "schema", where, f"{called(where)} must be a list of {what}, not {_named(value)}."
+                "schema", where, f"{called(where)} must be a list of {what}, not {named(value)}."
             )
             return []
         if len(value) > limit:
@@ -120,7 +108,7 @@ class _Reader:
     ) -> str:
         if not isinstance(value, str):
             self.fault(
-                "schema", where, f"{called(where)} must be text in quotes, not {_named(value)}."
+                "schema", where, f"{called(where)} must be text in quotes, not {named(value)}."
             )
             return ""
         if len(value) > limit:
@@ -202,7 +190,7 @@ class _Reader:
             return None
         version = root.get("schemaVersion")
         if version not in ("1.0", "1.1"):
-            shown = f"“{version[:20]}”" if isinstance(version, str) else _named(version)
+            shown = f"“{version[:20]}”" if isinstance(version, str) else named(version)
             self.fault(
                 "schema" if version is None else "unsupported_version",
                 "/schemaVersion" if "schemaVersion" in root else "",
