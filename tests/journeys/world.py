@@ -6,13 +6,21 @@ from pathlib import Path
 from django.core.management import call_command
 
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
-from factories import MembershipFactory, RoleFactory, UserFactory, finished, started
+from factories import MembershipFactory, RoleFactory, UserFactory, document, finished, started
+from factories.edits import says
+from frameworks.actions import publish
+from frameworks.diff import Decisions, placed_in
 from frameworks.models import Framework
 from frameworks.queries import outline_of
 from nsx.accounts.models import Team, User
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
 SOC = "49-3091.00"
+
+CARE = "Cares for tools — cleans every tool after work and hangs it on its hook."
+SWEEP = "Sweeps the floor — leaves the workshop tidy for the next shift."
+ORDER = "Orders parts — reads the shelf list and writes down what is missing."
+TEACH = "Teaches newcomers — shows a newcomer round and answers what they ask."
 
 LONG_NAME = "Wilhelmina Oluwaseun Featherstonehaugh-Papadimitriou"
 
@@ -30,6 +38,7 @@ class World:
     finished: Assessment
     statement: int
     evidence: Evidence
+    outdated: Assessment
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -40,6 +49,7 @@ class World:
             team=self.team.pk,
             statement=self.statement,
             evidence=self.evidence.public_id,
+            outdated=self.outdated.pk,
         )
 
 
@@ -77,4 +87,19 @@ def make_world() -> World:
         finished=done,
         statement=first.id,
         evidence=link,
+        outdated=outdated(learner),
     )
+
+
+def outdated(learner: User) -> Assessment:
+    """A finished one whose framework has changed since, in every way it can."""
+    texts = [[CARE, SWEEP, "Sorts screws — by size.", "Locks up — at six."], [ORDER]]
+    base = says(document("99-9999.00", title="Test clerks"), *texts)
+    result = finished(learner, publish(document=base, by=None).framework, occupational="3124 3")
+    new = [[CARE.replace("every", "each"), f"Sweeps {'0123456789' * 9} and leaves.", TEACH]]
+    made = says(base, *new, [ORDER, "Sorts screws — by size."], version="v2")
+    keys = {line.text: line.key for line in placed_in(made)}
+    olds = {line.text: line.key for line in placed_in(base)}
+    was = {keys[new[0][1]]: (olds[SWEEP],), keys[ORDER]: (olds[ORDER], olds[CARE])}
+    publish(document=made, by=None, decisions=Decisions(was=was))
+    return result
