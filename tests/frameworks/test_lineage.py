@@ -71,6 +71,27 @@ CHAIN = {1: None, 2: 1, 3: 2}
             id="merged, one part not kept",
         ),
         pytest.param(
+            [(A, B), (A,)],
+            [keep(10, 20), keep(11, 20)],
+            {20: (10, 11)},
+            None,
+            id="merged in the words of one part",
+        ),
+        pytest.param(
+            [(A, B), (A,), (A,)],
+            [ask(10, 20), ask(11, 20)],
+            {},
+            {30: (10, 11)},
+            id="merged so, and asked, whatever comes then",
+        ),
+        pytest.param(
+            [(A,), (A, B)],
+            [ask(10, 20), ask(10, 21)],
+            {},
+            {20: (10,), 21: (10,)},
+            id="split with its words kept, and asked",
+        ),
+        pytest.param(
             [(MERGED,), (A, B)],
             [keep(10, 20), keep(10, 21)],
             {20: (10,), 21: (10,)},
