@@ -655,5 +655,5 @@ def test_the_preview_and_the_move_take_the_same_queries_however_much_changed(
     client = signed_in(learner)
     with django_assert_num_queries(8):
         client.get(f"/me/a/{old.pk}/move/")
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.post(f"/me/a/{old.pk}/move/", {"to": new.pk})
