@@ -262,6 +262,13 @@ def move(document: FrameworkDoc, key: str, to: At) -> Edited:
     return copy.done(row)
 
 
+def then_after(first: Edited, then: Edited) -> dict[str, str]:
+    """How statements are called after two edits, by what they were called before the first."""
+    left = dict(then.became)
+    became = {old: left.pop(now, now) for old, now in first.became.items()}
+    return became | left
+
+
 def next_version(version: str) -> str:
     """`v.26.10` as `v.26.11`: the last number one higher; one is added where there is none."""
     found = re.search(r"\d+(?=\D*$)", version, re.ASCII)

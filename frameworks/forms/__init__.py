@@ -1,0 +1,1 @@
+"""What people send about frameworks, read and checked."""
