@@ -21,8 +21,7 @@ KEEP_AT = 0.8
 """From here on ratings of the old wording hold for the new one, unless somebody decides."""
 
 MAX_PAIRS = 40_000
-"""More wordings of one domain than this are not held against each other, but shown as gone and
-new: 200 by 200 take 40 ms, and an admin can still say which was which."""
+"""More wordings than this are not held against each other: 200 by 200 is a full level."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _TURNS = frozenset({"no", "not", "never", "none", "without", "cannot", "except", "unless"})

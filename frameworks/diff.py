@@ -215,16 +215,17 @@ def _change(
 ) -> Change:
     if not olds:
         return Change(new, decided=new.key in decisions.was)
+    decided = new.key in decisions.was
+    if len(olds) == 1 and olds[0].digest == new.digest:
+        return Change(new, olds, 1.0, shifted, keep=True, decided=decided)
     split = any(claims[old.key] > 1 for old in olds)
     similarity = min(alike(old.text, new.text) for old in olds)
-    keep, decided = True, new.key in decisions.was
-    if split or len(olds) > 1 or olds[0].digest != new.digest:
-        one = len(olds) == 1 and not split
-        keep = one and similarity >= KEEP_AT and same_sense(olds[0].text, new.text)
-        if decisions.keep_all is not None:
-            keep = decisions.keep_all
-        if new.key in decisions.keep:
-            keep, decided = decisions.keep[new.key], True
+    one = len(olds) == 1 and not split
+    keep = one and similarity >= KEEP_AT and same_sense(olds[0].text, new.text)
+    if decisions.keep_all is not None:
+        keep = decisions.keep_all
+    if new.key in decisions.keep:
+        keep, decided = decisions.keep[new.key], True
     return Change(new, olds, similarity, shifted, split, keep, decided)
 
 
@@ -232,13 +233,9 @@ def _match(
     before: Sequence[Placed], after: Sequence[Placed], was: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[Placed, ...]]:
     """The old statements of each new one, by its key; new ones without any may be left out."""
-    olds = {line.key: line for line in before}
-    matched = {
-        line.key: tuple(olds[key] for key in dict.fromkeys(was[line.key]) if key in olds)
-        for line in after
-        if line.key in was
-    }
-    taken = {old.key for found in matched.values() for old in found}
+    matched = _decided(before, after, was)
+    claimed = {old.key for found in matched.values() for old in found}
+    taken: set[str] = set()
 
     def pair(pairs: Iterable[tuple[Placed, Placed]]) -> None:
         for old, new in pairs:
@@ -259,18 +256,33 @@ def _match(
         lambda line: (line.strand,),
     ):
         pair(_equal(*left(), lambda line, place=place: (*place(line), line.digest)))
-    by_domain: dict[tuple[str, str], tuple[list[Placed], list[Placed]]] = defaultdict(
-        lambda: ([], [])
-    )
-    for side, lines in enumerate(left()):
-        for line in lines:
-            by_domain[line.strand, line.domain][side].append(line)
-    for some, others in by_domain.values():
-        found = wordings_alike([line.text for line in some], [line.text for line in others])
-        pairs = [(score, some[i], others[j]) for score, i, j in found]
-        pairs.sort(key=lambda each: (-each[0], each[1].level != each[2].level, each[2].key))
-        pair((old, new) for _, old, new in pairs)
+    # What an admin gave to another stays open to its own wording, and to nothing else.
+    taken |= claimed
+    # Likeness: in the domain, or level by level where that has too many to hold against each other.
+    for where in (
+        lambda line: (line.strand, line.domain),
+        lambda line: (line.strand, line.domain, line.level),
+    ):
+        for some, others in _together(*left(), where):
+            found = wordings_alike([line.text for line in some], [line.text for line in others])
+            pairs = [(score, some[i], others[j]) for score, i, j in found]
+            pairs.sort(key=lambda each: (-each[0], each[1].level != each[2].level, each[2].key))
+            pair((old, new) for _, old, new in pairs)
     return matched
+
+
+def _decided(
+    before: Sequence[Placed], after: Sequence[Placed], was: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[Placed, ...]]:
+    """What the admin said; not where it is of another version, with none of these statements."""
+    olds = {line.key: line for line in before}
+    found = {}
+    for line in after:
+        if line.key in was:
+            known = tuple(olds[key] for key in dict.fromkeys(was[line.key]) if key in olds)
+            if known or not was[line.key]:
+                found[line.key] = known
+    return found
 
 
 def _equal(
@@ -285,13 +297,26 @@ def _equal(
             yield waiting.pop(0), line
 
 
+def _together(
+    before: Iterable[Placed], after: Iterable[Placed], place: Any
+) -> Iterable[tuple[list[Placed], list[Placed]]]:
+    """Those before and after, place by place."""
+    found: dict[Any, tuple[list[Placed], list[Placed]]] = defaultdict(lambda: ([], []))
+    for side, lines in enumerate((before, after)):
+        for line in lines:
+            found[place(line)][side].append(line)
+    return found.values()
+
+
 def _shifted(after: Iterable[Placed], matched: Mapping[str, tuple[Placed, ...]]) -> set[str]:
     """Keys of the fewest statements whose move explains the new order of their level."""
     levels: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    seen: set[str] = set()
     for line in after:
         for old in matched.get(line.key, ())[:1]:
             where = (line.strand, line.domain, line.level)
-            if where == (old.strand, old.domain, old.level):
+            if where == (old.strand, old.domain, old.level) and old.key not in seen:
+                seen.add(old.key)
                 levels[where].append((old.position, line.key))
     moved: set[str] = set()
     for pairs in levels.values():

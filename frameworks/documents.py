@@ -115,8 +115,19 @@ def lead_and_rest(text: str) -> tuple[str, str]:
 
 
 def content_digest(document: FrameworkDoc) -> str:
-    """What a file says, whenever it was exported: equal digests mean nothing to import."""
-    content = asdict(replace(document, exported_at=""))
+    """What a file says, whenever and in whichever way it was written.
+
+    Equal digests mean nothing to import: neither the schema's version nor how statements without
+    citations are written is content.
+    """
+    content = asdict(replace(document, exported_at="", schema_version=""))
+    for strand in content["strands"]:
+        for domain in strand["domains"]:
+            for level in domain["levels"]:
+                for statement in level["statements"]:
+                    del statement["form"]
+    content["anchors"] = content["anchors"] or None
+    content["citations"] = content["citations"] or None
     return hashlib.sha256(
         json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
     ).hexdigest()

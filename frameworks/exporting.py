@@ -78,6 +78,21 @@ def export(document: FrameworkDoc, *, schema: str | None, exported_at: str) -> b
     return json.dumps(result, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def schema_of(document: FrameworkDoc) -> str:
+    """The schema version to write a document in: its own, or 1.1 where 1.0 has no place for it."""
+    (first, *others) = document.strands
+    statements = [each for level in first.domains[0].levels for each in level.statements]
+    plain = (
+        not others
+        and document.anchors is None
+        and document.citations is None
+        and document.occupation.job_zone_name is None
+        and all(level.role is None for level in first.domains[0].levels)
+        and all(each.form == "text" for each in statements)
+    )
+    return document.schema_version if plain else "1.1"
+
+
 def _ai(strand: StrandDoc) -> dict[str, Any]:
     result = _described(strand) | {"levels": _levels(strand.domains[0].levels, full=True)}
     if strand.evidence_pack is not None:

@@ -111,6 +111,11 @@ _FIGURE_LABELS = {
 _SHARES = {"augmentShare", "timeSaved"}
 
 
+def anchor_title(kind: str) -> str:
+    """What to call a kind of source anchor."""
+    return next((title for key, title, _, _ in _ANCHORS if key == kind), kind)
+
+
 def tabs_of(document: FrameworkDoc) -> tuple[Tab, ...]:
     """The pages a version has: one for each strand, and one for its sources."""
     tabs = [Tab(s.kind, TAB_LABELS[s.kind], statements_in(s)) for s in document.strands]

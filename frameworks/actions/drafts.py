@@ -10,7 +10,7 @@ from frameworks.actions.publishing import BaseMoved, Published, Refused, publish
 from frameworks.diff import Comparison, Decisions, compare, placed_in
 from frameworks.documents import FrameworkDoc, content_digest
 from frameworks.editing import NotThere, checked, reword
-from frameworks.exporting import export, format_exported_at
+from frameworks.exporting import export, format_exported_at, schema_of
 from frameworks.impact import on_people
 from frameworks.importing.faults import Fault
 from frameworks.importing.parse import Parsed, parse
@@ -248,5 +248,7 @@ def _block(draft: Draft, parsed: Parsed, refused: Refused) -> None:
 
 
 def _file(document: FrameworkDoc) -> bytes:
-    """The document as the file it would be: 1.1, which leaves nothing out."""
-    return export(document, schema="1.1", exported_at=format_exported_at(timezone.now()))
+    """The document as the file it would be, with nothing left out."""
+    return export(
+        document, schema=schema_of(document), exported_at=format_exported_at(timezone.now())
+    )

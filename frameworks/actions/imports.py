@@ -158,13 +158,13 @@ def undo_import(*, batch: Import) -> None:
     still_live = batch.drafts.filter(
         state=Draft.State.PUBLISHED, framework__status=Framework.Status.PUBLISHED
     )
-    _each(batch, still_live.select_related("framework", "base"), lambda draft: _undo(batch, draft))
+    _each(batch, still_live, lambda draft: _undo(batch, draft))
     Import.objects.filter(pk=batch.pk, state=Import.State.UNDOING).update(state=Import.State.UNDONE)
 
 
 def _undo(batch: Import, draft: Draft) -> None:
     if draft.base:
-        roll_back(to=draft.base, by=batch.published_by, why=batch.why)
+        roll_back(to=draft.base, by=batch.published_by, why=batch.why, instead_of=draft.framework)
     elif draft.framework:
         retire(framework=draft.framework, by=batch.published_by, why=batch.why)
 
@@ -172,7 +172,7 @@ def _undo(batch: Import, draft: Draft) -> None:
 def _each(batch: Import, drafts: "QuerySet[Draft]", do: Callable[[Draft], object]) -> None:
     """Do it to each, one read at a time: a thousand files are not held at once."""
     for pk in list(drafts.values_list("pk", flat=True)):
-        for draft in drafts.model.objects.filter(pk=pk).select_related("framework", "base"):
+        for draft in drafts.filter(pk=pk).select_related("framework", "base"):
             do(draft)
             _moved(batch)
 

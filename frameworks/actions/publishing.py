@@ -78,10 +78,13 @@ def publish(
 
 
 @transaction.atomic
-def roll_back(*, to: Framework, by: User | None, why: str = "") -> bool:
+def roll_back(
+    *, to: Framework, by: User | None, why: str = "", instead_of: Framework | None = None
+) -> bool:
     """Make a retired version the live one again, as it was; False where it is live already.
 
-    Whoever moved on from it keeps what they have, and is offered the way back.
+    `instead_of` is the version that must be live for it. Whoever moved on from the version keeps
+    what they have, and is offered the way back.
     """
     Occupation.objects.select_for_update().get(pk=to.occupation_id)
     to.refresh_from_db(fields=["status"])
@@ -90,6 +93,8 @@ def roll_back(*, to: Framework, by: User | None, why: str = "") -> bool:
     live = Framework.objects.filter(
         occupation=to.occupation_id, status=Framework.Status.PUBLISHED
     ).first()
+    if instead_of and live != instead_of:
+        return False
     _go_live(to, live, Release.Kind.ROLLBACK, by, why)
     return True
 

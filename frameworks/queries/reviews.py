@@ -1,0 +1,54 @@
+"""What a version that is not live would change, and for whom."""
+
+from dataclasses import dataclass
+
+from frameworks.about import Difference, differences
+from frameworks.diff import Comparison, Decisions, compare, placed_in
+from frameworks.documents import FrameworkDoc
+from frameworks.impact import on_people
+from frameworks.models import Draft, Framework
+from frameworks.queries.documents import document_of, outline_of
+from frameworks.queries.drafts import document_in
+from frameworks.queries.versions import parent_of
+from frameworks.reviewing import People
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A new document beside the version it would follow: its changes and whom they concern."""
+
+    base: Framework | None
+    document: FrameworkDoc
+    comparison: Comparison
+    differences: tuple[Difference, ...]
+    people: People
+
+
+def review_of(draft: Draft) -> Review:
+    """What publishing a draft would change. Raises ValueError where its file has errors."""
+    base = draft.base
+    if base is None:
+        released = Framework.objects.filter(occupation__code=draft.code).first()
+        base = parent_of(released.occupation) if released else None
+    return review_between(base, document_in(draft), Decisions.from_json(draft.decisions))
+
+
+def review_between(
+    base: Framework | None, document: FrameworkDoc, decisions: Decisions | None = None
+) -> Review:
+    """What a document changes after a stored version; `base` is None where there was none."""
+    before = document_of(base) if base else None
+    comparison = compare(before, document, decisions)
+    people = people_of(base, before) if base and before else People()
+    return Review(base, document, comparison, differences(before, document), people)
+
+
+def people_of(base: Framework, before: FrameworkDoc) -> People:
+    """Who rated each statement of a version, by its key in `before`, which it says; two queries."""
+    keys = [line.key for line in placed_in(before)]
+    lines = list(outline_of(base).statements)
+    raters = on_people().raters([line.lineage for line in lines])
+    return People(
+        {key: raters.get(line.lineage, 0) for key, line in zip(keys, lines, strict=True)},
+        on_people().on_versions([base.pk]).get(base.pk, 0),
+    )
