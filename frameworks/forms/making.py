@@ -42,7 +42,7 @@ class NewForm:
             looked_after = looked_after.filter(pk__in=powers.frameworks)
         self.organisations = list(looked_after)
         kind = "national" if powers.all_frameworks else "local"
-        self.values = {name: "" for name in FIELDS} | {"kind": kind, "version": "v.1"}
+        self.values = dict.fromkeys(FIELDS, "") | {"kind": kind, "version": "v.1"}
         self.values["description"] = ""
         self.labels = {strand: list(labels) for strand, labels in LABELS.items()}
         self.strands = {"occupational"}

@@ -115,8 +115,13 @@ def _form(
         "back": strand_address(desk.draft.pk, strand),
         **more,
     }
-    name = "_draft_statement.html" if "HX-Request" in request.headers else "draft_statement.html"
-    return render(request, f"frameworks/{name}", context, status=status)
+    if "HX-Request" not in request.headers:
+        return render(request, "frameworks/draft_statement.html", context, status=status)
+    response = render(request, "frameworks/_draft_statement.html", context, status=status)
+    if request.method == "POST":
+        # The form stands in the list: it comes back to its own place, not for the whole list.
+        response["HX-Retarget"], response["HX-Reswap"] = "#edf", "outerHTML"
+    return response
 
 
 @require_http_methods(["GET", "POST"])

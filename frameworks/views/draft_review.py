@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frameworks import actions
 from frameworks.diff import Decisions
+from frameworks.forms.decisions import decisions_from
 from frameworks.forms.drafts import tidy
-from frameworks.forms.imports import decisions_from
 from frameworks.models import Draft
 from frameworks.queries.reviews import review_of
 from frameworks.reviewing import also, pills, sections
@@ -25,20 +25,16 @@ def draft_review(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What publishing would do; a POST stores decisions, or compares with what is live now."""
     if request.method != "POST":
         return _review(request, desk)
-    draft, review = desk.draft, review_of(desk.draft)
+    draft = desk.draft
     if request.POST.get("do") == "check":
         before = draft.base
         actions.check_draft(draft=draft)
         said = "Compared with the version that is live now." if before != draft.base else ""
         messages.success(request, said or "Compared again.")
-    elif request.POST.get("seen") != _seen(draft):
+    elif request.POST.get("seen") != _seen(draft) or not _decided(request, desk):
         return _review(request, desk, told=MOVED, status=409)
     else:
-        decided = decisions_from(
-            request.POST, review.comparison, Decisions.from_json(draft.decisions)
-        )
-        actions.decide(draft=draft, decisions=decided, by=desk.user)
-        messages.success(request, "Decisions kept.")
+        messages.success(request, "Decisions saved.")
     return redirect("draft-review", draft.pk)
 
 
@@ -47,7 +43,7 @@ def draft_review(request: HttpRequest, desk: Desk) -> HttpResponse:
 def draft_publish(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Make the draft live as it was shown, or say why it cannot be."""
     draft = desk.draft
-    if request.POST.get("seen") != _seen(draft):
+    if request.POST.get("seen") != _seen(draft) or not _decided(request, desk):
         return _review(request, desk, told=MOVED, status=409)
     why = " ".join(tidy(request.POST.get("why", "")).replace("\x00", "").split())[:MAX_WHY]
     published = actions.publish_draft(draft=draft, by=desk.user, why=why)
@@ -56,6 +52,16 @@ def draft_publish(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _review(request, desk, status=409)
     messages.success(request, f"{draft.title}, {draft.version}, is live.")
     return redirect(_then(draft.code))
+
+
+def _decided(request: HttpRequest, desk: Desk) -> bool:
+    """Store the decisions that were sent; False where another version went live meanwhile."""
+    draft, before = desk.draft, Decisions.from_json(desk.draft.decisions)
+    base = draft.base_id
+    decided = decisions_from(request.POST, review_of(draft).comparison, before)
+    if decided != before:
+        actions.decide(draft=draft, decisions=decided, by=desk.user)
+    return draft.base_id == base
 
 
 def _then(code: str) -> str:
@@ -71,9 +77,7 @@ def _seen(draft: Draft) -> str:
     return f"{draft.revision}-{draft.base_id}"
 
 
-def _review(
-    request: HttpRequest, desk: Desk, *, told: str = "", status: int = 200
-) -> HttpResponse:
+def _review(request: HttpRequest, desk: Desk, *, told: str = "", status: int = 200) -> HttpResponse:
     draft, choose_for = desk.draft, request.GET.get("for", "")
     review = review_of(draft)
     context = desk.context("review") | {

@@ -99,7 +99,8 @@ def editor(
         "strand": found,
         "ladders": ladders_in(document, found),
         "sources": sources_of(document, found),
-        "anchors": anchors_of(document),
+        # What people do in this work is what a statement is written from.
+        "anchors": sorted(anchors_of(document), key=lambda anchor: anchor.key != "tasks"),
         "releases": [release] if (release := onet_release(document.sources)) else [],
         "removed": removed_from(request, desk),
         **more,
