@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, UUIDConverter
 
+from frameworks.converters import OccupationCode
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("nsx.lib", "nsx.accounts", "frameworks", "assessments")
 """From the ground up: each may import those before it."""
@@ -192,6 +194,8 @@ def example(entry: URLPattern | URLResolver) -> str:
         value = "1"
         if isinstance(converter, UUIDConverter):
             value = "00000000-0000-4000-8000-000000000000"
+        elif isinstance(converter, OccupationCode):
+            value = "41-3031.00"
         elif not isinstance(converter, IntConverter):
             value = "x"
         route = re.sub(rf"<(\w+:)?{name}>", value, route)

@@ -22,7 +22,7 @@ class Told:
 
 def tidy(text: str) -> str:
     """Text as it was meant: line ends of one kind, no space around."""
-    return "\n".join(text.splitlines()).strip()
+    return text.replace("\r\n", "\n").strip()
 
 
 class StatementForm:
