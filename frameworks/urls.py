@@ -1,10 +1,11 @@
 """Addresses of occupations and their frameworks."""
 
-from django.urls import path
+from django.urls import include, path
 
-from frameworks.views import catalogue, draft_making, draft_parts, draft_review, drafts
+from frameworks.views import catalogue, corrections, import_file, imports
 
 urlpatterns = [
+    path("manage/", include("frameworks.draft_urls")),
     path("", catalogue.home, name="home"),
     path("occupations/", catalogue.catalogue, name="catalogue"),
     path("occupations/<soc:soc>/", catalogue.occupation, name="occupation"),
@@ -24,29 +25,29 @@ urlpatterns = [
     path(
         "occupations/<soc:soc>/export.json", catalogue.occupation_export, name="occupation-export"
     ),
-    path("manage/frameworks/new/", draft_making.framework_new, name="framework-new"),
-    path("manage/frameworks/<soc:soc>/draft/", drafts.draft_open, name="draft-open"),
-    path("manage/drafts/", drafts.drafts, name="drafts"),
-    path("manage/drafts/<int:pk>/", drafts.draft, name="draft"),
-    path("manage/drafts/<int:pk>/ai/", drafts.draft, {"strand": "ai"}, name="draft-ai"),
+    path("manage/imports/", imports.imports, name="imports"),
+    path("manage/imports/new/", imports.new_import, name="import-new"),
+    path("manage/imports/<int:number>/", imports.review, name="import"),
+    path("manage/imports/<int:number>/go-on/", imports.go_on, name="import-go-on"),
+    path("manage/imports/<int:number>/check/", imports.check, name="import-check"),
+    path("manage/imports/<int:number>/publish/", imports.publish, name="import-publish"),
+    path("manage/imports/<int:number>/undo/", imports.undo, name="import-undo"),
+    path("manage/imports/<int:number>/discard/", imports.discard, name="import-discard"),
+    path("manage/imports/<int:number>/report.json", import_file.report_json, name="import-json"),
+    path("manage/imports/<int:number>/report.csv", import_file.report_csv, name="import-csv"),
+    path("manage/imports/<int:number>/files/<int:pk>/", import_file.decide, name="import-decide"),
     path(
-        "manage/drafts/<int:pk>/durable/",
-        drafts.draft,
-        {"strand": "durable"},
-        name="draft-durable",
+        "manage/imports/<int:number>/files/<int:pk>/replace/",
+        import_file.replace,
+        name="import-replace",
     ),
-    path("manage/drafts/<int:pk>/undo/", drafts.draft_undo, name="draft-undo"),
-    path("manage/drafts/<int:pk>/add/", draft_parts.draft_add, name="draft-add"),
     path(
-        "manage/drafts/<int:pk>/s/<slug:short>/",
-        draft_parts.draft_statement,
-        name="draft-statement",
+        "manage/imports/<int:number>/files/<int:pk>/diff.json",
+        import_file.diff,
+        name="import-diff",
     ),
-    path("manage/drafts/<int:pk>/levels/", draft_parts.draft_shape, name="draft-shape"),
-    path("manage/drafts/<int:pk>/sources/", draft_parts.draft_sources, name="draft-sources"),
-    path("manage/drafts/<int:pk>/about/", draft_parts.draft_about, name="draft-about"),
-    path("manage/drafts/<int:pk>/review/", draft_review.draft_review, name="draft-review"),
-    path("manage/drafts/<int:pk>/publish/", draft_review.draft_publish, name="draft-publish"),
-    path("manage/drafts/<int:pk>/discard/", draft_making.draft_discard, name="draft-discard"),
-    path("manage/drafts/<int:pk>/export.json", draft_making.draft_export, name="draft-export"),
+    path("occupations/<soc:soc>/suggest/", corrections.suggest, name="suggest"),
+    path("me/suggestions/", corrections.suggestions, name="suggestions"),
+    path("manage/corrections/", corrections.queue, name="corrections"),
+    path("manage/corrections/<int:pk>/", corrections.decide, name="correction-decide"),
 ]

@@ -24,6 +24,7 @@ LAYERS = {
     "models": 0,
     "access": 0,
     "impact": 1,
+    "signals": 0,
     "queries": 1,
     "evidence": 1,
     "actions": 2,
@@ -57,6 +58,7 @@ PUBLIC = {
     "account_confirm_login_code",
     "account_email_verification_sent",
     "account_inactive",
+    "account_invitation",
     "account_login",
     "account_logout",
     "account_reset_password",
@@ -195,7 +197,7 @@ def example(entry: URLPattern | URLResolver) -> str:
         if isinstance(converter, UUIDConverter):
             value = "00000000-0000-4000-8000-000000000000"
         elif isinstance(converter, OccupationCode):
-            value = "41-3031.00"
+            value = "x-own-role"
         elif not isinstance(converter, IntConverter):
             value = "x"
         route = re.sub(rf"<(\w+:)?{name}>", value, route)

@@ -1,5 +1,12 @@
 """Changes to frameworks: each one keyword-only, atomic, and by somebody."""
 
+from frameworks.actions.corrections import (
+    Decided,
+    NoPlace,
+    accept_correction,
+    decline_correction,
+    suggest_correction,
+)
 from frameworks.actions.drafts import (
     check_draft,
     decide,
@@ -16,7 +23,9 @@ from frameworks.actions.imports import (
     begin_undoing,
     check_again,
     check_import,
+    discard_import,
     publish_import,
+    replace_version,
     undo_import,
     upload,
 )
@@ -32,16 +41,21 @@ from frameworks.actions.publishing import (
 
 __all__ = [
     "BaseMoved",
+    "Decided",
+    "NoPlace",
     "Published",
     "Refused",
     "VersionTaken",
+    "accept_correction",
     "begin_publishing",
     "begin_undoing",
     "check_again",
     "check_draft",
     "check_import",
     "decide",
+    "decline_correction",
     "discard_draft",
+    "discard_import",
     "mark_published",
     "new_draft",
     "open_draft",
@@ -49,9 +63,11 @@ __all__ = [
     "publish_draft",
     "publish_import",
     "put_wording",
+    "replace_version",
     "retire",
     "rewrite_draft",
     "roll_back",
+    "suggest_correction",
     "undo_import",
     "upload",
 ]

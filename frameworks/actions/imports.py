@@ -28,12 +28,16 @@ NO_FILES = Fault("empty", "There is no .json file in this zip.")
 
 
 @transaction.atomic
-def upload(*, files: Iterable[tuple[str, bytes]], by: User | None) -> Import:
-    """Store files, and those inside zips, to be checked. Each is a name and its bytes."""
-    given = list(files)
-    name = given[0][0] if len(given) == 1 else f"{len(given)} files"
+def upload(*, files: Iterable[tuple[str, bytes]], by: User | None, name: str = "") -> Import:
+    """Store files, and those inside zips, to be checked. Each is a name and its bytes.
+
+    With a `name` for the import the files are read one at a time.
+    """
+    if not name:
+        files = list(files)
+        name = files[0][0] if len(files) == 1 else f"{len(files)} files"
     batch = Import.objects.create(name=name[-255:], by=by)
-    drafts = _drafts(batch, given)
+    drafts = _drafts(batch, files)
     while chunk := list(islice(drafts, CHUNK)):
         Draft.objects.bulk_create(chunk)
     AuditEvent.objects.create(actor=by, action="import.upload", target=f"import:{batch.pk}")
@@ -115,6 +119,30 @@ def check_again(*, batch: Import, by: User) -> None:
 
 
 @transaction.atomic
+def replace_version(*, draft: Draft, by: User) -> None:
+    """Let a file of an import stand in the place of its version, and be checked anew.
+
+    The check refuses it where somebody has begun to rate that version.
+    """
+    if draft.batch and draft.state == Draft.State.BLOCKED and draft.data:
+        draft.replaces, draft.state = True, Draft.State.WAITING
+        draft.save(update_fields=["replaces", "state"])
+        _begin(draft.batch, Import.State.CHECKING, by, "import.replace")
+
+
+@transaction.atomic
+def discard_import(*, batch: Import, by: User) -> bool:
+    """Delete an import of which nothing was published; False where something was."""
+    there = Import.objects.select_for_update().get(pk=batch.pk)
+    live = batch.drafts.filter(state=Draft.State.PUBLISHED).exists()
+    if live or there.state == Import.State.PUBLISHING:
+        return False
+    AuditEvent.objects.create(actor=by, action="import.discard", target=f"import:{batch.pk}")
+    there.delete()
+    return True
+
+
+@transaction.atomic
 def begin_publishing(*, batch: Import, by: User, why: str = "") -> bool:
     """Say that an import shall go live; False where it is at work, or nothing of it is ready."""
     there = Import.objects.select_for_update().get(pk=batch.pk)
@@ -140,9 +168,11 @@ def publish_import(*, batch: Import) -> None:
 
 @transaction.atomic
 def begin_undoing(*, batch: Import, by: User, why: str = "") -> bool:
-    """Say that an import shall be rolled back; False where it is not done or already so."""
+    """Say that an import shall be rolled back; False where it is at work or nothing went live."""
     there = Import.objects.select_for_update().get(pk=batch.pk)
-    if there.state != Import.State.DONE:
+    if there.state not in (Import.State.DONE, Import.State.REVIEW):
+        return False
+    if not batch.drafts.filter(state=Draft.State.PUBLISHED).exists():
         return False
     batch.published_by, batch.why = by, why
     batch.save(update_fields=["published_by", "why"])

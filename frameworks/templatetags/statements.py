@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django import template
 from django.utils.html import format_html
 
-from frameworks.documents import DomainDoc, lead_and_rest
+from frameworks.documents import DomainDoc, LevelDoc, StatementDoc, StrandDoc, lead_and_rest
 from frameworks.presenting import JOB_ZONES, ShownSource, plain_version
 
 register = template.Library()
@@ -95,6 +95,17 @@ def steps(rank: int) -> str:
         '<use href="#steps-{}"/></svg>',
         min(rank, len(LEVEL_CLASSES)),
     )
+
+
+@register.simple_tag
+def lines_of(
+    rows: Mapping[tuple[str, str, str], tuple[int, ...]],
+    strand: StrandDoc,
+    domain: DomainDoc,
+    level: LevelDoc,
+) -> list[tuple[StatementDoc, int]]:
+    """The statements of a level, each with its row id."""
+    return list(zip(level.statements, rows[strand.kind, domain.key, level.key], strict=True))
 
 
 @register.filter

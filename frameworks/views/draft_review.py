@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frameworks import actions
 from frameworks.diff import Decisions
-from frameworks.forms.decisions import decisions_from
 from frameworks.forms.drafts import tidy
+from frameworks.forms.imports import decisions_from
 from frameworks.models import Draft
 from frameworks.queries.reviews import review_of
 from frameworks.reviewing import also, pills, sections

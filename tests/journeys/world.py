@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core import mail
 from django.core.management import call_command
 
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, finished, started
-from frameworks.models import Framework
+from frameworks.actions import suggest_correction
+from frameworks.models import Framework, Statement
 from frameworks.queries import outline_of
+from nsx.accounts.actions.invitations import invite, send_invitation
 from nsx.accounts.models import Team, User
+from nsx.accounts.roster import Row
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
 SOC = "49-3091.00"
@@ -30,6 +34,7 @@ class World:
     finished: Assessment
     statement: int
     evidence: Evidence
+    invitation: str
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -40,6 +45,8 @@ class World:
             team=self.team.pk,
             statement=self.statement,
             evidence=self.evidence.public_id,
+            person=self.learner.pk,
+            invitation=self.invitation,
         )
 
 
@@ -67,6 +74,13 @@ def make_world() -> World:
     for item in (note, link):
         EvidenceUse.objects.create(evidence=item, assessment=open_, statement_id=first.id)
     Evidence.objects.create(owner=learner, kind="note", note=f"Asked by {LONG_NAME} " * 20)
+    suggest_correction(
+        framework=framework,
+        statement=Statement.objects.get(pk=first.id),
+        says=f"Put otherwise by {LONG_NAME}",
+        why="x" * 300,
+        by=learner,
+    )
     return World(
         learner=learner,
         newcomer=UserFactory.create(name="Neo Newcomer"),
@@ -77,4 +91,14 @@ def make_world() -> World:
         finished=done,
         statement=first.id,
         evidence=link,
+        invitation=invited(membership.team),
     )
+
+
+def invited(team: Team) -> str:
+    """Somebody with a long name and address is invited to the team; gives what the link ends in."""
+    address = f"{LONG_NAME.replace(' ', '.').lower()}@a-long-name-of-a-host.example.org"
+    row = Row(2, address, LONG_NAME, "manager", team.name, team.organisation.name)
+    _, made = invite(rows=[row], by=None)
+    send_invitation(invitation=made[0], site="http://localhost")
+    return str(mail.outbox[-1].body).split("/account/invitation/")[1].split("/")[0]
