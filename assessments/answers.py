@@ -14,7 +14,8 @@ class Answer:
     """What a learner said of one statement, with what stands beside it.
 
     `value` is 1 to 4, "na" or None; `evidence` counts items; `confirmed` is the newest
-    review's value, or None. `digest` names the wording the answer was given for.
+    review's value, or None. `digest` names the wording the answer was given for. `kept_from` is
+    the version it was given in where it came along from another.
     """
 
     value: rule.Value = None
@@ -25,6 +26,7 @@ class Answer:
     rated_at: datetime | None = None
     evidence: int = 0
     confirmed: rule.Value = None
+    kept_from: str | None = None
 
     @property
     def given(self) -> bool:

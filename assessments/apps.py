@@ -7,16 +7,20 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
 
     def ready(self) -> None:
-        """Answer what the pages below ask of assessments, and hear what becomes of guests.
+        """Answer what the pages below ask of assessments, and hear what becomes of people.
 
         Neither frameworks nor accounts imports upwards.
         """
-        from assessments.actions import guests
+        from assessments.actions import guests, sharing
         from assessments.impact import People
+        from assessments.queries.manage import framework_names
         from assessments.standing import standings
         from frameworks import impact, standing
-        from nsx.accounts.signals import guest_merged
+        from nsx.accounts.naming import name_with
+        from nsx.accounts.signals import guest_merged, team_left
 
         standing.answer_with(standings)
         impact.answer_with(People())
         guest_merged.connect(guests.take_over)
+        team_left.connect(sharing.end_shares)
+        name_with("framework", framework_names)

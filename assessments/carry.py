@@ -21,35 +21,40 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer that holds for a statement of the target: whose round it is from, and of what."""
+    """An answer that holds for a statement of the target, and the round it is from.
+
+    `statement` is the one it was given to, `statements` are all it rests on: with that one, the
+    other parts of a merged one.
+    """
 
     answer: Answer
     round: int
+    statement: int
     statements: tuple[int, ...]
 
 
 def carried(targets: Iterable[int], rounds: Sequence[Round]) -> Mapping[int, Kept]:
     """By target statement, the answer that holds for it, from the first round that has one.
 
-    `rounds` go from the newest back. What must be asked is left out.
+    `rounds` go from the newest back. What must be asked is left out; so is what the learner took
+    back, whatever an older round says.
     """
     found = {}
     for target in targets:
         for index, each in enumerate(rounds):
-            parts = [each.answers.by_id.get(pk) for pk in each.sources.get(target, ())]
-            given = [part for part in parts if part and part.given]
-            if given and len(given) == len(parts):
-                found[target] = Kept(_least(given), index, each.sources[target])
+            wanted = each.sources.get(target, ())
+            parts = {pk: each.answers.by_id[pk] for pk in wanted if pk in each.answers.by_id}
+            if any(not part.given for part in parts.values()):
+                break
+            if parts and len(parts) == len(wanted):
+                least = min(parts, key=lambda pk: _height(parts[pk]))
+                found[target] = Kept(parts[least], index, least, wanted)
                 break
     return found
 
 
-def _least(answers: Sequence[Answer]) -> Answer:
-    """The lowest value; "not part of my work" only where all say so."""
-
-    def height(answer: Answer) -> tuple[bool, int, float]:
-        value = answer.value
-        at = answer.rated_at.timestamp() if answer.rated_at else 0.0
-        return not isinstance(value, int), value if isinstance(value, int) else 0, at
-
-    return min(answers, key=height)
+def _height(answer: Answer) -> tuple[bool, int, float]:
+    """What sorts the lowest value first, and "not part of my work" last; then the oldest."""
+    at = answer.rated_at.timestamp() if answer.rated_at else 0.0
+    value = answer.value if isinstance(answer.value, int) else 0
+    return value == 0, value, at

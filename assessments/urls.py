@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import evidence, guests, learner, manager, rating, results, sharing
+from assessments.views import evidence, guests, learner, manager, moving, rating, results, sharing
 from assessments.views.statement_evidence import statement_evidence
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("me/a/<int:pk>/finish/", results.finish, name="finish"),
     path("me/a/<int:pk>/reopen/", results.reopen, name="reopen"),
     path("me/a/<int:pk>/share/", sharing.share, name="share"),
+    path("me/a/<int:pk>/move/", moving.move, name="move"),
     path("me/sharing/", sharing.sharing, name="sharing"),
     path("me/sharing/<int:pk>/withdraw/", sharing.withdraw, name="withdraw-share"),
     path("me/a/<int:pk>/<str:part>/", rating.rate, name="rate"),

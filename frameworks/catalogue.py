@@ -9,31 +9,34 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Count
 
+from frameworks.access import readable
 from frameworks.documents import lead_and_rest
 from frameworks.models import Framework, Statement, Strand
 from frameworks.presenting import onet_release
 from frameworks.search import Entry
 
+KEPT = 5_000
+"""Entries of all readers, and of versions that were live once."""
+
 _known: dict[str, Entry] = {}
 
 
-def entries() -> tuple[Entry, ...]:
-    """All entries by title: one query, and three more when a version is new here.
-
-    Roles of one organisation are not public and have no entry.
-    """
+def entries(reader: object) -> tuple[Entry, ...]:
+    """A reader's entries by title: one query, and three more when a version is new here."""
     global _known
     digests = list(
-        Framework.objects.filter(
-            status=Framework.Status.PUBLISHED, occupation__organisation=None
-        ).values_list("digest", flat=True)
+        Framework.objects.filter(readable(reader), status=Framework.Status.PUBLISHED).values_list(
+            "digest", flat=True
+        )
     )
     known = _known
     if new := [digest for digest in digests if digest not in known]:
         known = known | _read(new)
+    mine = {digest: known[digest] for digest in digests if digest in known}
+    # What other readers see is kept too, unless too much has come together.
     # A new dictionary at one stroke: threads see the old one or the new one, both whole.
-    _known = {digest: known[digest] for digest in digests if digest in known}
-    return tuple(sorted(_known.values(), key=lambda entry: (entry.title, entry.code)))
+    _known = known if len(known) <= KEPT else mine
+    return tuple(sorted(mine.values(), key=lambda entry: (entry.title, entry.code)))
 
 
 def _read(digests: list[str]) -> dict[str, Entry]:

@@ -8,7 +8,8 @@ that a rollback gives back what it took.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from frameworks.outline import Outline
 
@@ -52,8 +53,31 @@ def sources(
 
     `versions` are all on the way, in order (see way_between); `links` may hold more than theirs.
     A statement that must be asked is left out. Wording that is the same at both ends, of the
-    same lineage, holds whatever lay between.
+    same lineage, holds whatever lay between, unless it was merged or split with its words kept.
     """
+    return _traced(versions, parents, list(links), whole=True)
+
+
+def ancestors(
+    versions: Sequence[Outline], parents: Mapping[int, int | None], links: Iterable[Link]
+) -> Sources:
+    """The same whether ratings hold or not: which statements of the first each one was.
+
+    One that is new on the way is left out; of one that was merged with such a one the other parts
+    are told.
+    """
+    every = [replace(link, keep=True) for link in links]
+    return _traced(versions, parents, every, whole=False)
+
+
+def _traced(
+    versions: Sequence[Outline],
+    parents: Mapping[int, int | None],
+    links: Sequence[Link],
+    *,
+    whole: bool,
+) -> Sources:
+    """Step by step from the last version back to the first; `whole`: with no part missing."""
     first, last = versions[0], versions[-1]
     forward, back = _by_end(links)
     found: dict[int, tuple[int, ...]] = {line.id: (line.id,) for line in last.statements}
@@ -61,15 +85,28 @@ def sources(
         ahead = parents.get(there.framework_id) == here.framework_id
         step = _step(here, there, forward if ahead else back)
         found = {
-            target: tuple(dict.fromkeys(one for each in needed for one in step[each]))
+            target: tuple(dict.fromkeys(one for each in needed for one in step.get(each, ())))
             for target, needed in found.items()
-            if all(each in step for each in needed)
+            if (all if whole else any)(each in step for each in needed)
         }
     same = {(line.lineage, line.digest): line.id for line in first.statements}
+    for key in _linked_as_they_were(versions, links):
+        same.pop(key, None)
     for line in last.statements:
         if (line.lineage, line.digest) in same:
             found[line.id] = (same[line.lineage, line.digest],)
     return found
+
+
+def _linked_as_they_were(
+    versions: Sequence[Outline], links: Iterable[Link]
+) -> set[tuple[UUID, str]]:
+    """Lineage and wording of what kept its words in a merger or a split: there the links count."""
+    lines = {line.id: line for version in versions for line in version.statements}
+    ends = [(lines.get(link.old), lines.get(link.new)) for link in links]
+    return {
+        (new.lineage, new.digest) for old, new in ends if old and new and old.digest == new.digest
+    }
 
 
 def _by_end(links: Iterable[Link]) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:

@@ -1,10 +1,11 @@
 """Addresses of occupations and their frameworks."""
 
-from django.urls import path
+from django.urls import include, path
 
-from frameworks.views import catalogue, import_file, imports
+from frameworks.views import catalogue, corrections, import_file, imports
 
 urlpatterns = [
+    path("manage/", include("frameworks.draft_urls")),
     path("", catalogue.home, name="home"),
     path("occupations/", catalogue.catalogue, name="catalogue"),
     path("occupations/<soc:soc>/", catalogue.occupation, name="occupation"),
@@ -45,4 +46,8 @@ urlpatterns = [
         import_file.diff,
         name="import-diff",
     ),
+    path("occupations/<soc:soc>/suggest/", corrections.suggest, name="suggest"),
+    path("me/suggestions/", corrections.suggestions, name="suggestions"),
+    path("manage/corrections/", corrections.queue, name="corrections"),
+    path("manage/corrections/<int:pk>/", corrections.decide, name="correction-decide"),
 ]

@@ -50,6 +50,7 @@ class GuestsAtTheDoor:
             "account_confirm_email",
             "account_email_verification_sent",
             "account_inactive",
+            "account_invitation",
             "account_login",
             "account_reset_password",
             "account_reset_password_done",

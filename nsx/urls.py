@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("nsx.pages")),
     path("account/", include("nsx.accounts.urls")),
+    path("manage/", include("nsx.accounts.manage_urls")),
     path("", include("frameworks.urls")),
     path("", include("assessments.urls")),
 ]

@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, UUIDConverter
 
+from frameworks.converters import OccupationCode
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("nsx.lib", "nsx.accounts", "frameworks", "assessments")
 """From the ground up: each may import those before it."""
@@ -22,6 +24,7 @@ LAYERS = {
     "models": 0,
     "access": 0,
     "impact": 1,
+    "signals": 0,
     "queries": 1,
     "evidence": 1,
     "actions": 2,
@@ -55,6 +58,7 @@ PUBLIC = {
     "account_confirm_login_code",
     "account_email_verification_sent",
     "account_inactive",
+    "account_invitation",
     "account_login",
     "account_logout",
     "account_reset_password",
@@ -78,7 +82,7 @@ PUBLIC = {
 """The names of all addresses that a visitor without an account may use."""
 
 MAX_LINES = 400
-LONGER = {"assessments/placement.py": 430, "frameworks/importing/shapes.py": 460}
+LONGER = {"assessments/placement.py": 430, "frameworks/importing/shapes.py": 455}
 """Each is one subject that reads worse in two files; it does not grow."""
 
 
@@ -192,6 +196,8 @@ def example(entry: URLPattern | URLResolver) -> str:
         value = "1"
         if isinstance(converter, UUIDConverter):
             value = "00000000-0000-4000-8000-000000000000"
+        elif isinstance(converter, OccupationCode):
+            value = "x-own-role"
         elif not isinstance(converter, IntConverter):
             value = "x"
         route = re.sub(rf"<(\w+:)?{name}>", value, route)

@@ -118,6 +118,7 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
             "not_sure",
             "revision",
             "rated_at",
+            "carried_from",
         ],
     )
     changed = {row.statement_id for row in rows}

@@ -45,6 +45,15 @@ def withdraw_share(*, share: Share, by: User) -> None:
 
 
 @transaction.atomic
+def end_shares(*, user: User, team: Team, **_: object) -> None:
+    """A person left a team: what they shared with it ends, and stays ended should they return.
+
+    That they left is on record; they withdrew nothing themselves.
+    """
+    Share.objects.filter(learner=user, team=team).delete()
+
+
+@transaction.atomic
 def record_team_view(*, team: Team, by: User, assessment: Assessment | None = None) -> None:
     """Note that a manager looked at what a team shows: one event a day, shown to everyone in it.
 

@@ -1,7 +1,7 @@
 """What a learner's own page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,9 @@ from assessments.models import Assessment, EvidenceUse, Rating, Share
 from assessments.parts import Part, minutes, parts_of
 from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, unanswered
 from assessments.queries import answers_of
+from assessments.queries.moves import Offer, offers
 from assessments.queries.placements import StrandView, strands_of
+from frameworks.access import readable
 from frameworks.models import Framework
 from frameworks.outline import Outline
 from frameworks.queries import outline_of
@@ -28,7 +30,7 @@ class Card:
     """One assessment with its strands and what hangs on it.
 
     `rated_at` is the time of its newest answer, `evidence` counts items, `seen_by` names the
-    teams that it is shown to.
+    teams that it is shown to, `offer` what it may move to where it is not on the live version.
     """
 
     assessment: Assessment
@@ -36,6 +38,7 @@ class Card:
     rated_at: datetime | None
     evidence: int
     seen_by: tuple[str, ...]
+    offer: Offer | None = None
 
     @property
     def main(self) -> StrandView:
@@ -90,7 +93,10 @@ class Example:
 
 
 def dashboard_of(user: User) -> Dashboard:
-    """Everything on the page; the query count does not depend on how much there is."""
+    """Everything on the page; the query count does not depend on how much there is.
+
+    Four queries more where any of it is not on the live version.
+    """
     mine = Assessment.objects.of(user).newest_first()
     rows = list(mine.select_related("occupation", "framework"))
     rated_at = dict(_mine(Rating, user).annotate(Max("rated_at")))
@@ -107,11 +113,13 @@ def dashboard_of(user: User) -> Dashboard:
         card = Card(row, strands[row.pk], rated_at.get(row.pk), evidence.get(row.pk, 0), seen_by)
         cards.setdefault(row.occupation_id, card)
         all_cards.append(card)
-    shown = tuple(sorted(cards.values(), key=_touched, reverse=True))
+    moves = offers(card.assessment for card in cards.values())
+    offered = [replace(card, offer=moves.get(card.assessment.pk)) for card in cards.values()]
+    shown = tuple(sorted(offered, key=_touched, reverse=True))
     return Dashboard(
         step=_next_step(shown),
         cards=shown,
-        earlier=tuple(card for card in all_cards if card not in shown),
+        earlier=tuple(card for card in all_cards if card not in cards.values()),
         shares=len(shares),
     )
 
@@ -121,12 +129,10 @@ def _mine(model: type[Rating] | type[EvidenceUse], user: User) -> "QuerySet[Any,
     return model.objects.filter(assessment__learner=user).order_by().values_list("assessment")
 
 
-def examples() -> tuple[Example, ...]:
-    """Published occupations to begin with, by title."""
+def examples(user: User) -> tuple[Example, ...]:
+    """Published occupations to begin with that the learner may see, by title."""
     found: QuerySet[Framework] = (
-        Framework.objects.filter(
-            status=Framework.Status.PUBLISHED, occupation__organisation__isnull=True
-        )
+        Framework.objects.filter(readable(user), status=Framework.Status.PUBLISHED)
         .select_related("occupation")
         .order_by("occupation__title", "pk")[:EXAMPLES]
     )

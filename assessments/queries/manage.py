@@ -1,54 +1,18 @@
 """What an admin's first page shows. Ratings are not among it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from frameworks.access import readable
 from frameworks.models import Draft, Framework
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
+from nsx.accounts.words import what_happened
 
 EVENTS_SHOWN = 10
 TEAM_ADMINS = (Role.Kind.SITE_ADMIN, Role.Kind.ORGANISATION_ADMIN)
-
-WORDS = {
-    "assessment.finish": "Finished an assessment",
-    "assessment.reopen": "Opened an assessment again",
-    "assessment.start": "Started an assessment",
-    "evidence.add": "Added evidence",
-    "evidence.delete": "Deleted evidence",
-    "evidence.edit": "Changed evidence",
-    "evidence.unuse": "Took evidence off an answer",
-    "evidence.use": "Used evidence for an answer",
-    "assessment.move": "Moved to another version",
-    "draft.decide": "Decided what a draft does to ratings",
-    "draft.discard": "Discarded a draft",
-    "draft.edit": "Edited a draft",
-    "draft.make": "Made a draft",
-    "framework.publish": "Published a framework",
-    "framework.retire": "Retired a framework",
-    "framework.rollback": "Rolled back to a framework",
-    "import.check": "Checked an import again",
-    "import.discard": "Discarded an import",
-    "import.publish": "Published an import",
-    "import.replace": "Let a file replace its version",
-    "import.undo": "Rolled an import back",
-    "import.upload": "Uploaded an import",
-    "guest.convert": "Signed up after trying as a guest",
-    "guest.delete": "Deleted an old guest",
-    "guest.merge": "Signed in after trying as a guest",
-    "rating.review": "Reviewed an answer",
-    "role.give": "Made someone an admin",
-    "share.give": "Shared a result with a team",
-    "share.withdraw": "Stopped sharing a result",
-    "team.join": "Put someone into a team",
-    "team.view": "Looked at a team",
-    "team.view.result": "Opened a result shared with a team",
-    "user.make": "Made an account",
-    "user.rename": "Changed a name",
-}
-"""Audit actions in words; one without any shows as it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +25,10 @@ class Event:
     at: datetime
 
 
-def published_frameworks() -> QuerySet[Framework]:
-    """The published version of each occupation, by title."""
+def published_frameworks(user: User) -> QuerySet[Framework]:
+    """The published version of each occupation that an admin may read, by title."""
     return (
-        Framework.objects.filter(status=Framework.Status.PUBLISHED)
+        Framework.objects.filter(readable(user), status=Framework.Status.PUBLISHED)
         .select_related("occupation")
         .order_by("occupation__title", "pk")
     )
@@ -120,14 +84,10 @@ def newest_events(roles: list[Role]) -> list[Event]:
     if not _site_wide(roles):
         trail = trail.filter(action__startswith="framework.")
     events = list(trail[:EVENTS_SHOWN])
-    versions = {_framework(event) for event in events}
-    frameworks = {
-        framework.pk: f"{framework.occupation} {framework.version}"
-        for framework in Framework.objects.filter(pk__in=versions).select_related("occupation")
-    }
+    frameworks = framework_names({_framework(event) for event in events})
     return [
         Event(
-            what=_what(event),
+            what=what_happened(event.action, event.detail),
             of=frameworks.get(_framework(event), ""),
             by=event.by,
             at=event.at,
@@ -136,11 +96,10 @@ def newest_events(roles: list[Role]) -> list[Event]:
     ]
 
 
-def _what(event: AuditEvent) -> str:
-    """What happened, in words; a look at one result is another than at the whole team."""
-    closely = event.action == "team.view" and "assessment" in event.detail
-    action = "team.view.result" if closely else event.action
-    return WORDS.get(action, action)
+def framework_names(ids: Collection[int]) -> Mapping[int, str]:
+    """What frameworks are called, by row id, in one query."""
+    found = Framework.objects.filter(pk__in=ids).select_related("occupation")
+    return {each.pk: f"{each.occupation} {each.version}" for each in found}
 
 
 def _site_wide(roles: list[Role]) -> bool:

@@ -14,6 +14,7 @@ from assessments.parts import parts_of
 from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import answers_of
 from assessments.queries.dashboard import dashboard_of, examples
+from assessments.queries.moves import offer_of
 from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
 from nsx.accounts.guests import person_of
@@ -33,7 +34,7 @@ def own(request: HttpRequest, pk: int, rows: AssessmentQuerySet = WHOLE) -> Asse
 @require_POST
 def start(request: HttpRequest, soc: str) -> HttpResponse:
     """Begin or continue; a visitor becomes a guest, so that nothing is lost."""
-    framework = published(soc)
+    framework = published(soc, request.user)
     assessment = actions.start_assessment(framework=framework, by=person_of(request))
     return redirect("tasks", assessment.pk)
 
@@ -43,7 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     found = dashboard_of(cast(User, request.user))
     context = {
         "dashboard": found,
-        "examples": () if found.cards else examples(),
+        "examples": () if found.cards else examples(cast(User, request.user)),
         "section": "me",
     }
     return render(request, "assessments/dashboard.html", context)
@@ -59,6 +60,8 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "strands": [strand_progress(strand, parts, answers) for strand in outline.strands],
         "next": next(unanswered(parts, answers), None),
+        # A finished one says so on its result.
+        "offer": None if assessment.finished_at else offer_of(assessment),
         "begun": any(answers[line].given for line in outline.statements),
         "heading": heading_of(parts[0], answers) if parts else None,
         "section": "me",

@@ -20,7 +20,7 @@ from assessments.models import Assessment
 from assessments.parts import Part, parts_of
 from assessments.placement import Value
 from assessments.progress import heading_of, strand_progress, unanswered
-from assessments.queries import Answers, answers_of, last_time
+from assessments.queries import Answer, Answers, answers_of, last_time
 from assessments.queries.evidence import Tally, counts_of
 from assessments.scale import SCALE
 from assessments.views.learner import WHOLE, own
@@ -39,6 +39,10 @@ FINISHED = (
     "Not saved: you finished this in another window. Your answers wait on this device. "
     "Open it again from its result to send them."
 )
+MOVED = (
+    "Not saved: you moved this to another version in another window. Your answers wait on this "
+    "device. Give them there once more."
+)
 
 
 TRACED = WHOLE.with_traces()
@@ -56,15 +60,24 @@ def rate(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     if current is None:
         raise Http404("no such part")
     if assessment.finished_at is not None:
-        # A redirect would be followed unseen, and the answers taken for saved.
-        htmx = getattr(request, "htmx", False)
-        return HttpResponse(FINISHED, status=409) if htmx else redirect("result", pk)
+        return _finished(request, assessment)
     if request.method == "POST":
-        return _save(request, assessment, parts, current)
+        try:
+            return _save(request, assessment, parts, current)
+        except PermissionError:  # finished, or moved, at this moment
+            return _finished(request, assessment)
     answers = answers_of(assessment)
     return render(
         request, "assessments/rate.html", _page(request, assessment, parts, current, answers, {})
     )
+
+
+def _finished(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    # A redirect would be followed unseen, and the answers taken for saved.
+    htmx = getattr(request, "htmx", False)
+    if not htmx:
+        return redirect("result", assessment.pk)
+    return HttpResponse(MOVED if assessment.moved_to.exists() else FINISHED, status=409)
 
 
 def _save(
@@ -164,7 +177,8 @@ def _page(
             reason=request.POST.get(f"r-{line.id}", answers[line].reason),
             fault=faults.get(line.id, ""),
             evidence=evidence.get(line.id, Tally()),
-            before=_month(before.get(line.lineage)),
+            before=None if answers[line].kept_from else _month(before.get(line.lineage)),
+            kept=_kept(answers[line]),
             current=line == opened,
         )
         for number, (level, line) in enumerate(current.rows, start=1)
@@ -184,6 +198,13 @@ def _month(said: tuple[datetime, Value] | None) -> tuple[date, Value] | None:
     return (timezone.localdate(said[0]).replace(day=1), said[1]) if said else None
 
 
+def _kept(answer: Answer) -> tuple[date, str] | None:
+    """When, and in which version, an answer was given that came along from there."""
+    if not answer.kept_from or answer.rated_at is None:
+        return None
+    return timezone.localdate(answer.rated_at), answer.kept_from
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """All that a statement on the page shows; `reason` is as sent where it came back faulty."""
@@ -198,6 +219,7 @@ class Row:
     fault: str
     evidence: Tally
     before: tuple[date, Value] | None
+    kept: tuple[date, str] | None
     current: bool
 
 

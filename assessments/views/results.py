@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from assessments import actions
 from assessments.ladders import ladders_of, place_on
 from assessments.queries import answers_of
+from assessments.queries.moves import offer_of
 from assessments.queries.results import past_of, stored_of
 from assessments.queries.sharing import share_context
 from assessments.results import wording
@@ -40,6 +41,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "result": found,
+        "offer": offer_of(assessment) if assessment.newest == pk else None,
         **share_context(assessment, cast(User, request.user)),
         "section": "me",
     }

@@ -1,5 +1,12 @@
 """Changes to frameworks: each one keyword-only, atomic, and by somebody."""
 
+from frameworks.actions.corrections import (
+    Decided,
+    NoPlace,
+    accept_correction,
+    decline_correction,
+    suggest_correction,
+)
 from frameworks.actions.drafts import (
     check_draft,
     decide,
@@ -8,6 +15,7 @@ from frameworks.actions.drafts import (
     new_draft,
     open_draft,
     publish_draft,
+    put_wording,
     rewrite_draft,
 )
 from frameworks.actions.imports import (
@@ -33,15 +41,19 @@ from frameworks.actions.publishing import (
 
 __all__ = [
     "BaseMoved",
+    "Decided",
+    "NoPlace",
     "Published",
     "Refused",
     "VersionTaken",
+    "accept_correction",
     "begin_publishing",
     "begin_undoing",
     "check_again",
     "check_draft",
     "check_import",
     "decide",
+    "decline_correction",
     "discard_draft",
     "discard_import",
     "mark_published",
@@ -50,10 +62,12 @@ __all__ = [
     "publish",
     "publish_draft",
     "publish_import",
+    "put_wording",
     "replace_version",
     "retire",
     "rewrite_draft",
     "roll_back",
+    "suggest_correction",
     "undo_import",
     "upload",
 ]

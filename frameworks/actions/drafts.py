@@ -9,6 +9,7 @@ from django.utils import timezone
 from frameworks.actions.publishing import BaseMoved, Published, Refused, publish
 from frameworks.diff import Comparison, Decisions, compare, placed_in
 from frameworks.documents import FrameworkDoc, content_digest
+from frameworks.editing import NotThere, checked, reword
 from frameworks.exporting import export, format_exported_at, schema_of
 from frameworks.impact import on_people
 from frameworks.importing.faults import Fault
@@ -74,7 +75,6 @@ def _renamed(draft: Draft, decisions: Decisions, became: Mapping[str, str]) -> D
     """The decisions by the new names; an edited statement stays what it was in the live version."""
     if not became:
         return decisions
-    was, keep = dict(decisions.was), dict(decisions.keep)
     live = document_of(draft.base) if draft.base else None
     comparison = compare(live, document_in(draft), decisions)
     olds = {
@@ -82,13 +82,44 @@ def _renamed(draft: Draft, decisions: Decisions, became: Mapping[str, str]) -> D
         for change in comparison.changes
         if change.new
     }
+    # One may now have the name that another had, so all old names go first.
+    names = became.keys() | set(became.values())
+    was = {name: found for name, found in decisions.was.items() if name not in names}
+    keep = {name: found for name, found in decisions.keep.items() if name not in names}
     for old_name, new_name in became.items():
-        was.pop(old_name, None)
-        # The wording changed, so what was decided of its ratings is open again.
-        keep.pop(old_name, None)
-        if olds.get(old_name):
-            was[new_name] = olds[old_name]
+        if olds.get(old_name) or old_name in decisions.was:
+            was[new_name] = olds.get(old_name, ())
+        # Where the wording changed, what was decided of its ratings is open again.
+        if _wording(old_name) == _wording(new_name) and old_name in decisions.keep:
+            keep[new_name] = decisions.keep[old_name]
     return Decisions(was, keep, decisions.keep_all)
+
+
+def _wording(name: str) -> str:
+    """The digest in a statement's key (frameworks.diff.Placed)."""
+    return name.split("/")[-2]
+
+
+@transaction.atomic
+def put_wording(*, draft: Draft, key: str, text: str, by: User | None) -> bool:
+    """Give one statement of a draft another text, as a suggested correction has it.
+
+    False, and nothing done, where the statement is not there any more, where the text may not
+    stand in a framework, or where the draft is published or changed by somebody else meanwhile.
+    """
+    try:
+        edited = reword(document_in(draft), key, text=text)
+    except (NotThere, ValueError):
+        return False
+    if checked(edited.document).errors:
+        return False
+    return rewrite_draft(
+        draft=draft,
+        document=edited.document,
+        by=by,
+        revision=draft.revision,
+        became=edited.became,
+    )
 
 
 @transaction.atomic
@@ -178,7 +209,7 @@ def publish_draft(*, draft: Draft, by: User | None, why: str = "") -> Published 
 
     None where it cannot go live, or is no longer waiting to: its state and report say why.
     """
-    draft = Draft.objects.select_for_update().select_related("base").get(pk=draft.pk)
+    draft = Draft.objects.select_related("base").select_for_update(of=("self",)).get(pk=draft.pk)
     if draft.state not in Draft.READY:
         return None
     parsed = parse(bytes(draft.data))

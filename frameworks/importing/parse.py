@@ -25,13 +25,6 @@ _ENCODINGS = (
 )
 
 
-NOT_JSON = (
-    "The text stops being JSON here ({}). "
-    "Look for a missing comma, quote or bracket at or just before this place."
-)
-WEB_PAGE = "This is a web page or XML, not JSON. Export the framework again, as JSON."
-
-
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A document, or None where there are errors; warnings come with either."""
@@ -204,8 +197,18 @@ def _load(text: str) -> _Loaded:
             parse_constant=other,
         )
     except json.JSONDecodeError as error:
-        told = WEB_PAGE if text.lstrip().startswith("<") else NOT_JSON.format(error.msg)
-        broken = Fault("invalid_json", told, line=error.lineno, column=error.colno)
+        told = (
+            "This is a web page, not JSON. Export the framework again and send that file."
+            if text.lstrip().startswith("<")
+            else f"The text stops being JSON here ({error.msg}). Look for a missing comma, "
+            "quote or bracket at or just before this place."
+        )
+        broken = Fault(
+            "invalid_json",
+            told,
+            line=error.lineno,
+            column=error.colno,
+        )
         return _Loaded(None, odd, broken)
     return _Loaded(value, odd)
 

@@ -1,5 +1,6 @@
 """Occupations, the versions of their frameworks, and where both come from."""
 
+from frameworks.models.correction import Correction
 from frameworks.models.draft import Draft, Import
 from frameworks.models.framework import Domain, Framework, Level, Statement, Strand
 from frameworks.models.occupation import Anchor, Occupation
@@ -9,6 +10,7 @@ from frameworks.models.source import Citation, Source
 __all__ = [
     "Anchor",
     "Citation",
+    "Correction",
     "Domain",
     "Draft",
     "Framework",

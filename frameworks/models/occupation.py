@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from frameworks.access import OccupationQuerySet
 from nsx.accounts.models import Organisation
 
 
@@ -19,6 +20,8 @@ class Occupation(models.Model):
     sector = models.CharField(max_length=200, blank=True)
     job_zone = models.PositiveSmallIntegerField(null=True, blank=True)
     job_zone_inferred = models.BooleanField(default=False)
+
+    objects = OccupationQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

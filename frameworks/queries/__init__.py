@@ -1,11 +1,20 @@
 """Reading frameworks."""
 
-from frameworks.queries.documents import KINDS, document_of, outline_of, readable_versions
+from frameworks.queries.documents import (
+    KINDS,
+    Rows,
+    document_and_rows,
+    document_of,
+    outline_of,
+    readable_versions,
+)
 from frameworks.queries.versions import Ways, organisation_of, parent_of, ways_among
 
 __all__ = [
     "KINDS",
+    "Rows",
     "Ways",
+    "document_and_rows",
     "document_of",
     "organisation_of",
     "outline_of",

@@ -1,11 +1,12 @@
 """Versions of a framework as documents and outlines."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, cast
 
+from frameworks.access import readable
 from frameworks.documents import (
     DomainDoc,
     Form,
@@ -23,20 +24,26 @@ from frameworks.outline import DomainLine, LevelLine, Outline, StatementLine, St
 KINDS = [kind.value for kind in Strand.Kind]
 
 
-def readable_versions(soc: str) -> list[Framework]:
-    """The versions of an occupation that anybody may read, newest first; one query.
-
-    Roles that belong to one organisation are not shown.
-    """
+def readable_versions(soc: str, reader: object) -> list[Framework]:
+    """The versions of an occupation, newest first, if the reader may see it; one query."""
     return list(
         Framework.objects.select_related("occupation").filter(
-            occupation__code=soc, occupation__organisation=None
+            readable(reader), occupation__code=soc
         )
     )
 
 
+Rows = Mapping[tuple[str, str, str], tuple[int, ...]]
+"""By strand, domain and level the row ids of statements, in their order."""
+
+
 def document_of(framework: Framework) -> FrameworkDoc:
     """A stored version as the values it was read from; the query count is the same at any size."""
+    return document_and_rows(framework)[0]
+
+
+def document_and_rows(framework: Framework) -> tuple[FrameworkDoc, Rows]:
+    """The same, and which rows its statements are, in as many queries."""
     strands = sorted(
         framework.strands.prefetch_related("domains__levels").all(),
         key=lambda strand: KINDS.index(strand.kind),
@@ -51,7 +58,7 @@ def document_of(framework: Framework) -> FrameworkDoc:
     cited: dict[int, list[str]] = defaultdict(list)
     for citation in Citation.objects.filter(source__framework=framework).order_by("position"):
         cited[citation.statement_id].append(keys[citation.source_id])
-    return FrameworkDoc(
+    document = FrameworkDoc(
         schema_version=framework.schema_version,
         exported_at="",
         occupation=OccupationDoc(soc=framework.occupation.code, **framework.occupation_block),
@@ -72,6 +79,12 @@ def document_of(framework: Framework) -> FrameworkDoc:
         sources=framework.sources,
         attribution=framework.attribution,
     )
+    return document, {
+        (strand.kind, domain.key, level.key): tuple(row.pk for row in statements[level.pk])
+        for strand in strands
+        for domain in strand.domains.all()
+        for level in domain.levels.all()
+    }
 
 
 def _strand(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from frameworks.lineage import Link, Sources, sources, way_between
+from frameworks.lineage import Link, Sources, ancestors, sources, way_between
 from frameworks.models import Framework, Occupation, Release, StatementLink
+from frameworks.outline import Outline
 from frameworks.queries.documents import outline_of
 from nsx.accounts.models import Organisation
 
@@ -49,10 +50,19 @@ class Ways:
 
     def sources(self, start: int, end: int) -> Sources:
         """Where ratings of one version's statements hold in another (frameworks.lineage)."""
+        return sources(*self._between(start, end))
+
+    def ancestors(self, start: int, end: int) -> Sources:
+        """Which statements of one version those of another were, whether ratings hold or not."""
+        return ancestors(*self._between(start, end))
+
+    def _between(
+        self, start: int, end: int
+    ) -> tuple[list[Outline], Mapping[int, int | None], list[Link]]:
         parents = {pk: version.based_on_id for pk, version in self.versions.items()}
         way = way_between(parents, start, end) or [start, end]
         links = [link for pk in way for link in self.links.get(pk, ())]
-        return sources([outline_of(self.versions[pk]) for pk in way], parents, links)
+        return [outline_of(self.versions[pk]) for pk in way], parents, links
 
 
 def ways_among(occupations: Iterable[int]) -> Ways:

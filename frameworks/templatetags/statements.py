@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django import template
 from django.utils.html import format_html
 
-from frameworks.documents import DomainDoc, lead_and_rest
+from frameworks.documents import DomainDoc, LevelDoc, StatementDoc, StrandDoc, lead_and_rest
 from frameworks.presenting import JOB_ZONES, ShownSource, plain_version
 
 register = template.Library()
@@ -24,6 +24,24 @@ def rest(text: str) -> str:
     """A statement without its lead phrase, begun with a capital."""
     found = lead_and_rest(text)[1]
     return found[:1].upper() + found[1:]
+
+
+@register.filter
+def after_lead(text: str) -> str:
+    """A statement without its lead phrase, as it is written."""
+    return lead_and_rest(text)[1]
+
+
+@register.filter
+def short_name(text: str) -> str:
+    """What to call a statement in a line of its own."""
+    return (lead(text) or text)[:80]
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """“job_zone” as “Job zone”: a form's field in words."""
+    return name.removeprefix("source-").replace("_", " ").capitalize()
 
 
 @register.filter
@@ -77,6 +95,17 @@ def steps(rank: int) -> str:
         '<use href="#steps-{}"/></svg>',
         min(rank, len(LEVEL_CLASSES)),
     )
+
+
+@register.simple_tag
+def lines_of(
+    rows: Mapping[tuple[str, str, str], tuple[int, ...]],
+    strand: StrandDoc,
+    domain: DomainDoc,
+    level: LevelDoc,
+) -> list[tuple[StatementDoc, int]]:
+    """The statements of a level, each with its row id."""
+    return list(zip(level.statements, rows[strand.kind, domain.key, level.key], strict=True))
 
 
 @register.filter

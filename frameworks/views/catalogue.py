@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
+from frameworks.access import readable
 from frameworks.catalogue import entries, examples_among, releases_among
 from frameworks.exporting import export, format_exported_at
 from frameworks.models import Framework
@@ -23,9 +24,11 @@ from frameworks.presenting import (
     statements_in,
     tabs_of,
 )
-from frameworks.queries import document_of, readable_versions
+from frameworks.queries import document_and_rows, document_of, readable_versions
 from frameworks.search import asked_of, find, reason
 from frameworks.standing import standings
+from nsx.accounts.models import User
+from nsx.accounts.queries import powers_of
 
 PER_PAGE = 25
 
@@ -33,7 +36,7 @@ PER_PAGE = 25
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search for an occupation, and a way in without an account."""
-    everything = entries()
+    everything = entries(request.user)
     examples = examples_among(everything)
     context = {
         "count": len(everything),
@@ -48,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Occupations with a published framework, found by words, group and job zone."""
-    everything = entries()
+    everything = entries(request.user)
     groups = Counter(entry.group for entry in everything if entry.group)
     asked = asked_of(request.GET.dict(), groups)
     page = Paginator(find(everything, asked), PER_PAGE).get_page(request.GET.get("page"))
@@ -72,8 +75,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
     """One strand of a version, or its source anchors; `?v=` names another version."""
-    framework, current = version_of(soc, request.GET.get("v"))
-    document = document_of(framework)
+    framework, current = version_of(request, soc)
+    document, rows = document_and_rows(framework)
     strand = next((strand for strand in document.strands if strand.kind == tab), None)
     if strand is None and tab != "sources":
         raise Http404("this version has no such strand")
@@ -81,6 +84,7 @@ def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> Htt
     sources = sources_of(document, strand)
     context = {
         "document": document,
+        "rows": rows,
         "strand": strand,
         "sources": sources,
         "pack": pack_of(strand, sources) if strand else (),
@@ -91,11 +95,17 @@ def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> Htt
         "current": current,
         "rated": statements_in(rated),
         "minutes": minutes(statements_in(rated)),
+        "edits": edits(request.user, framework.occupation.organisation_id),
         "standing": standings(request.user, [soc]).get(soc),
         "releases": [release] if (release := onet_release(document.sources)) else [],
         "section": "occupations",
     }
     return render(request, "frameworks/occupation.html", context)
+
+
+def edits(reader: object, organisation: int | None) -> bool:
+    """Whether the reader may draft a new version; costs a query for admins alone."""
+    return isinstance(reader, User) and reader.has_role and powers_of(reader).edits(organisation)
 
 
 def tab_address(soc: str, tab: str) -> str:
@@ -106,7 +116,7 @@ def tab_address(soc: str, tab: str) -> str:
 @login_not_required
 def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     """A version as an NSX JSON attachment: the published one unless `?v=` names another."""
-    framework, _ = version_of(soc, request.GET.get("v"))
+    framework, _ = version_of(request, soc)
     data = export(
         document_of(framework), schema=None, exported_at=format_exported_at(timezone.now())
     )
@@ -117,12 +127,13 @@ def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     )
 
 
-def version_of(soc: str, version: str | None) -> tuple[Framework, Framework | None]:
-    """The version asked for (None: the published one) and the published one, if any.
+def version_of(request: HttpRequest, soc: str) -> tuple[Framework, Framework | None]:
+    """The version that `?v=` asks for (without it the published one), and the published one.
 
-    Drafts and other organisations' roles are not public. Raises Http404.
+    Raises Http404 where there is none, or none that this reader may see.
     """
-    versions = readable_versions(soc)
+    version = request.GET.get("v")
+    versions = readable_versions(soc, request.user)
     current = next((v for v in versions if v.status == Framework.Status.PUBLISHED), None)
     asked = (
         current if version is None else next((v for v in versions if v.version == version), None)
@@ -132,11 +143,11 @@ def version_of(soc: str, version: str | None) -> tuple[Framework, Framework | No
     return asked, current
 
 
-def published(soc: str) -> Framework:
-    """The published version of an occupation. Raises Http404."""
+def published(soc: str, reader: object) -> Framework:
+    """The published version of an occupation, if the reader may see it. Raises Http404."""
     return get_object_or_404(
         Framework.objects.select_related("occupation"),
+        readable(reader),
         occupation__code=soc,
-        occupation__organisation=None,
         status=Framework.Status.PUBLISHED,
     )

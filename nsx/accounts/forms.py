@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
@@ -10,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from nsx.accounts.models import User
+from nsx.accounts.actions.invitations import accept_invitation, hold_invitation
+from nsx.accounts.models import Invitation, User
 from nsx.lib.text import has_control_characters
 
 NAME_CHARS = 150
@@ -96,6 +98,35 @@ class SignupForm(Plain, account.SignupForm):
     def save(self, request: HttpRequest) -> User:
         """The row, its e-mail address and its trail, or none of them."""
         user: User = super().save(request)
+        return user
+
+
+class InvitedForm(SignupForm):
+    """A password, and the name others see; the e-mail is the invitation's and confirmed by it."""
+
+    labels = {"password1": "Password"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget = forms.HiddenInput()
+        self.fields["name"] = forms.CharField(
+            required=False,
+            label="Your name",
+            validators=[check_name],
+            widget=forms.TextInput(attrs={"autocomplete": "name", "maxlength": NAME_CHARS}),
+        )
+        self.order_fields(["name", "password1"])
+
+    @transaction.atomic
+    def join(self, request: HttpRequest, invitation: Invitation) -> User:
+        """Make the account and accept the invitation, or neither. Raises actions' Refused."""
+        # First, so that of two clicks the second finds it used before it makes a second account.
+        hold_invitation(invitation=invitation)
+        get_adapter().stash_verified_email(request, invitation.email)
+        user = self.save(request)
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+        accept_invitation(invitation=invitation, by=user)
         return user
 
 

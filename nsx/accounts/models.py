@@ -10,6 +10,8 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
+from nsx.accounts.words import offer_words
+
 LEFT = "left"
 """In an audit event's detail: whoever did it has no row any more."""
 
@@ -160,6 +162,80 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
+
+
+class Invitation(models.Model):
+    """An address that is asked to join, and what as. The link in the mail is kept as a digest.
+
+    `organisation` is where the role holds, or the team's own; null is the whole site.
+    """
+
+    class Kind(models.TextChoices):
+        LEARNER = "learner", "Learner"
+        MANAGER = "manager", "Manager"
+        FRAMEWORK_ADMIN = "framework_admin", "Framework admin"
+        ORGANISATION_ADMIN = "organisation_admin", "Organisation admin"
+        SITE_ADMIN = "site_admin", "Site admin"
+
+    email = models.EmailField("e-mail")
+    name = models.CharField(max_length=150, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    # Whoever invites must still be allowed to when it is accepted; null is the command line.
+    invited_by = models.ForeignKey(
+        User, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(db_index=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "team"],
+                condition=Q(accepted_at=None, team__isnull=False),
+                name="invitation_once_to_team",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "kind", "organisation"],
+                condition=Q(accepted_at=None, team=None, organisation__isnull=False),
+                name="invitation_once_to_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "kind"],
+                condition=Q(accepted_at=None, team=None, organisation=None),
+                name="invitation_once_to_site",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="learner", organisation=None, team=None)
+                    | Q(kind__in=["learner", "manager"], organisation__isnull=False)
+                    & Q(team__isnull=False)
+                    | Q(kind="framework_admin", team=None)
+                    | Q(kind="organisation_admin", organisation__isnull=False, team=None)
+                    | Q(kind="site_admin", organisation=None, team=None)
+                ),
+                name="invitation_kind_fits_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.offer}"
+
+    @property
+    def offer(self) -> str:
+        """What they are asked to be, in words."""
+        return offer_words(
+            self.kind, str(self.team or ""), str(self.organisation) if self.organisation else ""
+        )
 
 
 class AuditEvent(models.Model):

@@ -32,6 +32,15 @@ class Powers:
         """Whether there are people they look after."""
         return self.site or bool(self.people)
 
+    def gives(self, kind: str, organisation: int | None) -> bool:
+        """Whether they may give or take a role, or a place in a team of that organisation.
+
+        Only who looks after the whole site gives what reaches beyond one organisation.
+        """
+        if self.site:
+            return True
+        return kind != SITE_ADMIN and organisation in self.people
+
     def __bool__(self) -> bool:
         return self.any_frameworks or self.any_people
 

@@ -6,3 +6,7 @@ from django.dispatch import Signal
 # goes afterwards, all in one transaction. A receiver may return the address of a page that asks
 # the person something; they are sent there first.
 guest_merged = Signal()
+
+# A person (`user`) is no longer in a `team`: receivers end what they shared with it, in the same
+# transaction, so that nothing shows again should they come back.
+team_left = Signal()

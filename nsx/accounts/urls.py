@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from nsx.accounts import views
+from nsx.accounts.views import account, invitations
 
 urlpatterns = [
-    path("", views.account, name="account"),
-    path("logout/", views.sign_out, name="account_logout"),
+    path("", account.account, name="account"),
+    path("invitation/<str:token>/", invitations.invitation, name="account_invitation"),
+    path("logout/", account.sign_out, name="account_logout"),
     path("", include("allauth.account.urls")),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -1,4 +1,4 @@
-"""What a line of text may contain."""
+"""What a line of text may contain. Pure."""
 
 import unicodedata
 

@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.doors import body, do_some, sign_in
-from assessments.queries.manage import WORDS
 from factories import RoleFactory, UserFactory, signed_in
 from frameworks.models import Framework
 from nsx.accounts.models import AuditEvent, User
+from nsx.accounts.words import WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTION = re.compile(r'(?:\baction=|_record\()\s*"(\w+\.\w+)"')
+ACTION = re.compile(r'(?:\baction=|_record\(|_event\(|_record_role\()\s*"(\w+\.\w+)"')
 
 
 @pytest.fixture

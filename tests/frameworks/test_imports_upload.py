@@ -136,7 +136,7 @@ def test_all_faults_of_a_file_are_told_at_once(admin: Client) -> None:
     batch = uploaded(admin, {"forty.json": FORTY})
     page = admin.get(f"/manage/imports/{batch.pk}/").content.decode()
     assert page.count('<li data-code="schema">') == 40
-    assert "Statement 40 is blank. Write its text." in page
+    assert "Entry 40 of “statements” is empty. Write its text, or take it out." in page
     assert "/framework/levels/emerging/statements/39" in page
 
 

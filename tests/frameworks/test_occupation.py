@@ -52,7 +52,7 @@ def test_seven_queries_do_for_one_statement_a_level_too(
 ) -> None:
     imported(framework__levels={"only": {"label": "Only", "statements": ["Lead — rest"]}})
     with django_assert_num_queries(7):
-        assert "<li><b>Lead</b><span>Rest</span></li>" in body(client, HOME)
+        assert "<li><b>Lead</b><span>Rest</span>" in body(client, HOME)
 
 
 def test_the_head_says_what_it_is(client: Client, examples: None) -> None:

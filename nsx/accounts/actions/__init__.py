@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.text import slugify
 
+from nsx.accounts.actions.roles import put_in_team
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 
 
@@ -61,14 +62,4 @@ def add_to_team(
         raise ValueError("an organisation's name needs a letter or digit")
     home, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": organisation})
     there, _ = Team.objects.get_or_create(organisation=home, name=team)
-    known = Membership.objects.filter(team=there, user=user).first()
-    if known and known.kind == kind:
-        return False
-    Membership.objects.update_or_create(team=there, user=user, defaults={"kind": kind})
-    AuditEvent.objects.create(
-        actor=by,
-        action="team.join",
-        target=f"team:{there.pk}",
-        detail={"user": user.pk, "kind": kind.value},
-    )
-    return True
+    return put_in_team(team=there, user=user, kind=kind, by=by)

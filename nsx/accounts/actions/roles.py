@@ -1,0 +1,138 @@
+"""Who is what: roles, places in teams, and whether an account is on."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
+from nsx.accounts.queries import powers_of
+from nsx.accounts.queries.people import belongs_to_them_alone
+from nsx.accounts.signals import team_left
+
+
+class Refused(Exception):
+    """It cannot be done now; the message says why and what else to do."""
+
+
+def check_power(by: User | None, kind: str, organisation: int | None) -> None:
+    """Raises PermissionDenied unless `by` may give `kind` there; None is the command line.
+
+    Asked when it is done, in its transaction: who lost power has lost it.
+    """
+    if by is None:
+        return
+    if not by.is_active or not powers_of(by).gives(kind, organisation):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def give_role(
+    *, user: User, kind: Role.Kind, organisation: Organisation | None, by: User | None
+) -> bool:
+    """Make a person an admin; without an organisation, of the whole site. False if they are one.
+
+    Raises PermissionDenied, and Refused for a guest or a role that does not fit the place.
+    """
+    place = organisation.pk if organisation else None
+    check_power(by, kind, place)
+    if user.is_guest:
+        raise Refused("A guest has no account yet. They sign up first.")
+    if kind == Role.Kind.ORGANISATION_ADMIN and organisation is None:
+        raise Refused("An organisation admin needs an organisation. Choose one.")
+    if kind == Role.Kind.SITE_ADMIN and organisation is not None:
+        raise Refused("A site admin looks after the whole site. Choose no organisation.")
+    _, made = Role.objects.get_or_create(user=user, kind=kind, organisation=organisation)
+    if made:
+        _record_role("role.give", user, kind, place, by)
+    return made
+
+
+@transaction.atomic
+def take_role(*, role: Role, by: User | None) -> None:
+    """Take an admin role away, at once.
+
+    Raises PermissionDenied, and Refused for the last site admin.
+    """
+    check_power(by, role.kind, role.organisation_id)
+    if role.kind == Role.Kind.SITE_ADMIN:
+        _keep_one_site_admin(role.user_id)
+    if Role.objects.filter(pk=role.pk).delete()[0]:
+        _record_role("role.take", role.user, role.kind, role.organisation_id, by)
+
+
+@transaction.atomic
+def put_in_team(*, team: Team, user: User, kind: Membership.Kind, by: User | None) -> bool:
+    """Put a person into a team, or change what they are in it; False if nothing changed.
+
+    They share nothing by it. Raises PermissionDenied, and Refused for a guest.
+    """
+    check_power(by, kind, team.organisation_id)
+    if user.is_guest:
+        raise Refused("A guest has no account yet. They sign up first.")
+    known = Membership.objects.filter(team=team, user=user).first()
+    if known and known.kind == kind:
+        return False
+    Membership.objects.update_or_create(team=team, user=user, defaults={"kind": kind})
+    AuditEvent.objects.create(
+        actor=by,
+        action="team.join",
+        target=f"team:{team.pk}",
+        detail={"user": user.pk, "kind": kind.value},
+    )
+    return True
+
+
+@transaction.atomic
+def remove_from_team(*, membership: Membership, by: User | None) -> None:
+    """Take a person out of a team; what they shared with it ends. Raises PermissionDenied."""
+    team = membership.team
+    check_power(by, membership.kind, team.organisation_id)
+    if not Membership.objects.filter(pk=membership.pk).delete()[0]:
+        return
+    team_left.send(sender=Membership, user=membership.user, team=team)
+    AuditEvent.objects.create(
+        actor=by, action="team.leave", target=f"team:{team.pk}", detail={"user": membership.user_id}
+    )
+
+
+@transaction.atomic
+def switch_account(*, user: User, on: bool, by: User) -> None:
+    """Let a person sign in, or no longer; who is signed in is out with their next click.
+
+    Raises PermissionDenied for a person that others look after too, and Refused for one's own
+    account and the last site admin.
+    """
+    powers = powers_of(by)
+    if not by.is_active or not powers.any_people or not belongs_to_them_alone(powers, user):
+        raise PermissionDenied
+    if user.pk == by.pk:
+        raise Refused("This is your own account. Another admin can switch it off.")
+    if user.is_active == on:
+        return
+    if not on:
+        _keep_one_site_admin(user.pk)
+    user.is_active = on
+    user.save(update_fields=["is_active"])
+    target = f"user:{user.pk}"
+    if on:
+        AuditEvent.objects.create(actor=by, action="user.switch_on", target=target)
+    else:
+        AuditEvent.objects.create(actor=by, action="user.switch_off", target=target)
+
+
+def _keep_one_site_admin(leaving: int) -> None:
+    """Raises Refused where nobody else could administer the site; others wait until it is done."""
+    held = Role.objects.select_for_update().filter(kind=Role.Kind.SITE_ADMIN)
+    admins = list(held.order_by("pk").values_list("user", "user__is_active"))
+    if (leaving, True) in admins and not any(on for user, on in admins if user != leaving):
+        raise Refused("This is the last site admin. Make someone else a site admin first.")
+
+
+def _record_role(
+    action: str, user: User, kind: str, organisation: int | None, by: User | None
+) -> None:
+    AuditEvent.objects.create(
+        actor=by,
+        action=action,
+        target=f"user:{user.pk}",
+        detail={"kind": str(kind), "organisation": organisation},
+    )

@@ -1,0 +1,109 @@
+"""What the audit trail and people's roles are called. Pure."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "assessment.finish": "Finished an assessment",
+    "assessment.move": "Moved to another version",
+    "assessment.reopen": "Opened an assessment again",
+    "assessment.start": "Started an assessment",
+    "correction.accept": "Accepted a suggestion",
+    "correction.decline": "Declined a suggestion",
+    "correction.suggest": "Suggested a correction",
+    "draft.decide": "Decided what a draft does to ratings",
+    "draft.discard": "Discarded a draft",
+    "draft.edit": "Edited a draft",
+    "draft.make": "Made a draft",
+    "evidence.add": "Added evidence",
+    "evidence.delete": "Deleted evidence",
+    "evidence.edit": "Changed evidence",
+    "evidence.unuse": "Took evidence off an answer",
+    "evidence.use": "Used evidence for an answer",
+    "framework.publish": "Published a framework",
+    "framework.retire": "Retired a framework",
+    "framework.rollback": "Rolled back to a framework",
+    "guest.convert": "Signed up after trying as a guest",
+    "guest.delete": "Deleted an old guest",
+    "guest.merge": "Signed in after trying as a guest",
+    "import.check": "Checked an import again",
+    "import.discard": "Discarded an import",
+    "import.publish": "Published an import",
+    "import.replace": "Let a file replace its version",
+    "import.undo": "Rolled an import back",
+    "import.upload": "Uploaded an import",
+    "invitation.accept": "Accepted an invitation",
+    "invitation.again": "Sent an invitation again",
+    "invitation.delete": "Deleted an old invitation",
+    "invitation.make": "Invited someone",
+    "invitation.withdraw": "Withdrew an invitation",
+    "rating.review": "Reviewed an answer",
+    "role.give": "Made someone an admin",
+    "role.take": "Took an admin role away",
+    "share.give": "Shared a result with a team",
+    "share.withdraw": "Stopped sharing a result",
+    "team.join": "Put someone into a team",
+    "team.leave": "Took someone out of a team",
+    "team.view": "Looked at a team",
+    "team.view.result": "Opened a result shared with a team",
+    "user.make": "Made an account",
+    "user.rename": "Changed a name",
+    "user.switch_off": "Switched an account off",
+    "user.switch_on": "Switched an account on",
+}
+"""Audit actions in words; one without any shows as it is stored."""
+
+LOOK = "team.view"
+LOOK_CLOSELY = "team.view.result"
+"""Stored as LOOK with the assessment in its detail: a look at one result, not at the whole team."""
+
+TARGETS: Mapping[str, str] = {
+    "assessment": "Assessments",
+    "correction": "Corrections",
+    "draft": "Drafts",
+    "evidence": "Evidence",
+    "framework": "Frameworks",
+    "import": "Imports",
+    "organisation": "Organisations",
+    "review": "Reviews",
+    "share": "Shared results",
+    "site": "The site",
+    "team": "Teams",
+    "user": "People",
+}
+"""What an event can be about; the kind stands before the colon of its target."""
+
+PRIVATE = ("assessment.", "evidence.", "guest.", "rating.", "share.")
+"""A learner's own doings: of these only site admins see that they happened."""
+
+ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.")
+"""What framework admins see of the trail."""
+
+
+def what_happened(action: str, detail: Mapping[str, object]) -> str:
+    """An audit event in words."""
+    stored = LOOK_CLOSELY if action == LOOK and "assessment" in detail else action
+    return WORDS.get(stored, stored)
+
+
+KINDS: Mapping[str, str] = {
+    "learner": "Learner",
+    "manager": "Manager",
+    "framework_admin": "Framework admin",
+    "organisation_admin": "Organisation admin",
+    "site_admin": "Site admin",
+}
+"""What a person can be invited as, from the least to the most."""
+
+
+def offer_words(kind: str, team: str, organisation: str) -> str:
+    """What a person is asked to be: a role and where it holds; "" for no team and the whole site.
+
+    >>> offer_words("learner", "Workshop", "Harbour Cycles")
+    'Member of Workshop, Harbour Cycles'
+    """
+    if team:
+        place = f"{team}, {organisation}" if organisation else team
+        return f"{'Manager' if kind == 'manager' else 'Member'} of {place}"
+    if kind == "framework_admin" and not organisation:
+        return "Framework admin, whole site"
+    return f"{KINDS[kind]}, {organisation}" if organisation else KINDS[kind]
