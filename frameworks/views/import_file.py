@@ -85,13 +85,15 @@ def _ready(request: HttpRequest, number: int, pk: int) -> tuple[Draft, Any]:
     """A file that waits to be published. Raises Http404."""
     batch, user, _ = import_for(request, number)
     waiting = batch.drafts.filter(state__in=Draft.READY)
-    return get_object_or_404(waiting.select_related("base__occupation"), pk=pk), user
+    return get_object_or_404(waiting.select_related("base__occupation", "batch"), pk=pk), user
 
 
 @require_POST
 def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Store what the form says of one file: statement by statement, or keep or ask all."""
     file, user = _ready(request, number, pk)
+    if file.batch and file.batch.state in Import.AT_WORK:
+        return redirect("import", number)
     before = Decisions.from_json(file.decisions)
     everything = {"keep": True, "ask": False}.get(request.POST.get("all", ""))
     if everything is None:

@@ -146,7 +146,12 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Let everything that is ready go live."""
-    batch, user, _ = import_for(request, number)
+    batch, user, powers = import_for(request, number)
+    owners = batch.drafts.filter(state__in=Draft.READY).order_by().values_list("organisation")
+    if not all(powers.edits(organisation) for (organisation,) in owners.distinct()):
+        # A role was taken away since the check, which tells it file by file.
+        messages.info(request, "Some of these files are not yours any more. Look again.")
+        return check(request, number)
     if actions.begin_publishing(batch=batch, by=user, why=_why(request)):
         tasks.publish_import.enqueue(batch.pk)
     elif batch.state not in Import.AT_WORK:

@@ -162,6 +162,18 @@ def test_a_framework_admin_imports_roles_of_their_organisation_alone(
     assert Draft.objects.get().state == ("published" if state == "new" else "blocked")
 
 
+def test_a_role_taken_away_since_the_check_holds_its_files_back(batch: Import) -> None:
+    client = client_of(OWN, batch)
+    RoleFactory.create(
+        user=batch.by, kind="framework_admin", organisation=OrganisationFactory.create()
+    )
+    assert batch.by
+    batch.by.roles.filter(organisation__slug="harbour").delete()
+    client.post(f"/manage/imports/{batch.pk}/publish/")
+    assert not Framework.objects.exists()
+    assert Draft.objects.get().state == "blocked"
+
+
 def test_a_role_taken_away_closes_the_door(batch: Import) -> None:
     client = client_of(OWN, batch)
     assert batch.by

@@ -226,6 +226,15 @@ def test_statements_can_be_said_to_be_merged(admin: Client) -> None:
     assert "people have rated these" in text_of(admin, address(batch))
 
 
+def test_nothing_is_decided_while_it_is_being_published(admin: Client) -> None:
+    live(CHAIN)
+    batch, draft = changed(admin, WORN)
+    Import.objects.update(state="publishing")
+    admin.post(address(batch, f"files/{draft.pk}/"), {"all": "ask"})
+    draft.refresh_from_db()
+    assert draft.decisions == {}
+
+
 def test_saving_what_is_shown_decides_nothing(admin: Client) -> None:
     live(CHAIN, SADDLE)
     batch, draft = changed(admin, WORN, FORMS)
