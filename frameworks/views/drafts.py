@@ -97,6 +97,7 @@ def editor(
     document, found = desk.document, strand_of(desk, strand)
     context = desk.context(strand) | {
         "strand": found,
+        "back": strand_address(desk.draft.pk, strand),
         "ladders": ladders_in(document, found),
         "sources": sources_of(document, found),
         # What people do in this work is what a statement is written from.

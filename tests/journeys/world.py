@@ -1,5 +1,6 @@
 """The cast of the browser tests: a learner, their manager, an admin, and what they made."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +9,13 @@ from django.core.management import call_command
 
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, finished, started
-from frameworks.actions import suggest_correction
-from frameworks.models import Framework, Statement
+from frameworks.actions import open_draft, rewrite_draft, suggest_correction
+from frameworks.diff import placed_in
+from frameworks.documents import FrameworkDoc
+from frameworks.editing import Edited, handle, remove, reword, shift
+from frameworks.models import Draft, Framework, Statement
 from frameworks.queries import outline_of
+from frameworks.queries.drafts import document_in
 from nsx.accounts.actions.invitations import invite, send_invitation
 from nsx.accounts.models import Team, User
 from nsx.accounts.roster import Row
@@ -35,6 +40,8 @@ class World:
     statement: int
     evidence: Evidence
     invitation: str
+    draft: Draft
+    draft_statement: str
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -47,6 +54,8 @@ class World:
             evidence=self.evidence.public_id,
             person=self.learner.pk,
             invitation=self.invitation,
+            draft=self.draft.pk,
+            draft_statement=self.draft_statement,
         )
 
 
@@ -81,18 +90,45 @@ def make_world() -> World:
         why="x" * 300,
         by=learner,
     )
+    admin = RoleFactory.create(user__name="Ada Admin").user
+    draft = half_edited(framework, admin)
     return World(
         learner=learner,
         newcomer=UserFactory.create(name="Neo Newcomer"),
         manager=manager,
-        admin=RoleFactory.create(user__name="Ada Admin").user,
+        admin=admin,
         team=membership.team,
         open=open_,
         finished=done,
         statement=first.id,
         evidence=link,
         invitation=invited(membership.team),
+        draft=draft,
+        draft_statement=handle(placed_in(document_in(draft))[0].key),
     )
+
+
+def half_edited(framework: Framework, by: User) -> Draft:
+    """A draft with a statement as long as they may be, one reworded, one moved, one gone."""
+    draft = open_draft(framework=framework, version="v.26.11", by=by)
+    long = f"{LONG_NAME} — {'does it well, ' * 130}{'x' * 90}"
+    edits: tuple[Callable[[FrameworkDoc, list[str]], Edited], ...] = (
+        lambda document, keys: reword(document, keys[0], text="Workshop safety — comes first."),
+        lambda document, keys: reword(document, keys[1], text=long),
+        lambda document, keys: remove(document, keys[2]),
+        lambda document, keys: shift(document, keys[5], 2),
+    )
+    for edit in edits:
+        document = document_in(draft)
+        edited = edit(document, [placed.key for placed in placed_in(document)])
+        rewrite_draft(
+            draft=draft,
+            document=edited.document,
+            by=by,
+            revision=draft.revision,
+            became=edited.became,
+        )
+    return draft
 
 
 def invited(team: Team) -> str:
