@@ -37,7 +37,7 @@ def test_a_framework_is_edited_reviewed_and_published(
     expect(rows.nth(1).locator("> p b")).to_have_text("Safety first")
     second = rows.nth(0).locator("> p b").inner_text()
     rows.nth(0).get_by_role("button", name="Remove").click()
-    expect(page.locator(".undo")).to_contain_text(second)
+    expect(page.locator(".putback")).to_contain_text(second)
     page.get_by_role("button", name="Undo").click()
     expect(rows.nth(0).locator("> p b")).to_have_text(second)
     page.get_by_role("link", name="Add a statement to Emerging").click()
