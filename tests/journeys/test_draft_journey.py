@@ -43,7 +43,7 @@ def test_a_framework_is_edited_reviewed_and_published(
     page.get_by_role("link", name="Add a statement to Emerging").click()
     page.get_by_label("Statement", exact=True).fill(" ")
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("blank")
+    expect(page.get_by_role("alert")).to_contain_text("Write its text")
     page.get_by_label("Statement", exact=True).fill("Waste — sorts what can be used again.")
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".er", has_text="sorts what can")).to_be_visible()
