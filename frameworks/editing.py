@@ -68,6 +68,8 @@ class RowCopy:
 
 @dataclass(slots=True)
 class LevelCopy:
+    """A level to be changed."""
+
     key: str
     label: str
     role: str | None
@@ -76,6 +78,8 @@ class LevelCopy:
 
 @dataclass(slots=True)
 class DomainCopy:
+    """A domain to be changed."""
+
     key: str
     label: str
     levels: list[LevelCopy] = field(default_factory=list)
@@ -83,6 +87,8 @@ class DomainCopy:
 
 @dataclass(slots=True)
 class StrandCopy:
+    """A strand to be changed."""
+
     description: str | None = None
     evidence_pack: Mapping[str, Any] | None = None
     domains: list[DomainCopy] = field(default_factory=list)
@@ -112,6 +118,7 @@ class Copy:
         }
 
     def strand(self, kind: StrandKind) -> StrandCopy:
+        """A strand to be changed. Raises NotThere."""
         if kind not in self.strands:
             raise NotThere(kind)
         return self.strands[kind]
@@ -129,12 +136,14 @@ class Copy:
         return found
 
     def rows_at(self, at: At) -> list[RowCopy]:
+        """The statements of a level, to be changed. Raises NotThere."""
         for domain, index in self.levels(at.strand, at.level):
             if domain.key == at.domain:
                 return domain.levels[index].rows
         raise NotThere(at.domain)
 
     def all_rows(self) -> Iterator[list[RowCopy]]:
+        """The statements of every level, in the order of the document."""
         for kind in STRANDS:
             for domain in self.strands[kind].domains if kind in self.strands else ():
                 for level in domain.levels:
@@ -149,6 +158,7 @@ class Copy:
         raise NotThere(key)
 
     def done(self, about: RowCopy | None = None) -> Edited:
+        """Put together again, with the statements' new keys; `about` is the one edited."""
         strands = tuple(
             StrandDoc(
                 kind,

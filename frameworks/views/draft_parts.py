@@ -24,7 +24,7 @@ from frameworks.views.desk import (
     strand_address,
     strand_of,
 )
-from frameworks.views.drafts import after
+from frameworks.views.drafts import after, beside
 
 OTHER = "Somebody changed this while you were at it. Compare the two, then save yours or leave it."
 LOST = "Somebody removed this while you were at it. Save it as a new statement, or leave it."
@@ -113,6 +113,7 @@ def _form(
         "cited": mark_of(known),
         "spots": spots(desk.document, strand),
         "back": strand_address(desk.draft.pk, strand),
+        **beside(desk.document),
         **more,
     }
     if "HX-Request" not in request.headers:

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from frameworks import actions, editing
 from frameworks.diff import Placed
-from frameworks.documents import StatementDoc
+from frameworks.documents import FrameworkDoc, StatementDoc
 from frameworks.drafting import as_text, at_from, ladders_in
 from frameworks.editing import NotThere, handle
 from frameworks.models import Draft, Framework
@@ -97,11 +97,10 @@ def editor(
     document, found = desk.document, strand_of(desk, strand)
     context = desk.context(strand) | {
         "strand": found,
+        "back": strand_address(desk.draft.pk, strand),
         "ladders": ladders_in(document, found),
         "sources": sources_of(document, found),
-        # What people do in this work is what a statement is written from.
-        "anchors": sorted(anchors_of(document), key=lambda anchor: anchor.key != "tasks"),
-        "releases": [release] if (release := onet_release(document.sources)) else [],
+        **beside(document),
         "removed": removed_from(request, desk),
         **more,
     }
@@ -117,6 +116,15 @@ def _edit(desk: Desk, do: str, placed: Placed) -> tuple[editing.Edited, str]:
     if do not in ("up", "down"):
         raise NotThere(do)
     return editing.shift(desk.document, placed.key, -1 if do == "up" else 1), f"Moved {do}: {name}"
+
+
+def beside(document: FrameworkDoc) -> dict[str, Any]:
+    """What stands beside statements while they are written: tasks first, then the other kinds."""
+    release = onet_release(document.sources)
+    return {
+        "anchors": sorted(anchors_of(document), key=lambda anchor: anchor.key != "tasks"),
+        "releases": [release] if release else [],
+    }
 
 
 @require_POST

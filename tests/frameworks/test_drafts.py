@@ -105,6 +105,8 @@ def test_a_statement_is_edited(ada: Client, draft: Draft, headers: dict[str, str
         page = response.content.decode()
         assert page.lstrip().startswith('<div id="ed"')
         assert f'id="e-{handle(key)}"' in page
+        # Its buttons lead to the list, whatever address it came from.
+        assert set(re.findall(r'class="et" method="post" hx-post="([^"]*)"', page)) == {at(draft)}
         assert 'id="announce"' in page
     else:
         assert response["Location"] == f"{at(draft)}#s-{handle(key)}"

@@ -1,5 +1,6 @@
 """The cast of the browser tests: a learner, their manager, an admin, and what they made."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, document, finished, started
 from factories.edits import says
 from frameworks import actions
-from frameworks.actions import publish, suggest_correction
+from frameworks.actions import open_draft, publish, rewrite_draft, suggest_correction
 from frameworks.diff import Decisions, placed_in
-from frameworks.models import Framework, Import, Statement
+from frameworks.documents import FrameworkDoc
+from frameworks.editing import Edited, handle, remove, reword, shift
+from frameworks.models import Draft, Framework, Import, Statement
 from frameworks.queries import outline_of
+from frameworks.queries.drafts import document_in
 from nsx.accounts.actions.invitations import invite, send_invitation
 from nsx.accounts.models import Team, User
 from nsx.accounts.powers import Powers
@@ -45,6 +49,8 @@ class World:
     evidence: Evidence
     imports: dict[str, int]
     invitation: str
+    draft: Draft
+    draft_statement: str
     outdated: Assessment
 
     def path(self, template: str) -> str:
@@ -58,6 +64,8 @@ class World:
             evidence=self.evidence.public_id,
             person=self.learner.pk,
             invitation=self.invitation,
+            draft=self.draft.pk,
+            draft_statement=self.draft_statement,
             outdated=self.outdated.pk,
             **self.imports,
         )
@@ -94,20 +102,47 @@ def make_world() -> World:
         why="x" * 300,
         by=learner,
     )
+    admin = RoleFactory.create(user__name="Ada Admin").user
+    draft = half_edited(framework, admin)
     return World(
         learner=learner,
         newcomer=UserFactory.create(name="Neo Newcomer"),
         manager=manager,
-        admin=RoleFactory.create(user__name="Ada Admin").user,
+        admin=admin,
         team=membership.team,
         open=open_,
         finished=done,
         statement=first.id,
         evidence=link,
         invitation=invited(membership.team),
+        draft=draft,
+        draft_statement=handle(placed_in(document_in(draft))[0].key),
         outdated=outdated(learner),
         imports=make_imports(),
     )
+
+
+def half_edited(framework: Framework, by: User) -> Draft:
+    """A draft with a statement as long as they may be, one reworded, one moved, one gone."""
+    draft = open_draft(framework=framework, version="v.26.11", by=by)
+    long = f"{LONG_NAME} — {'does it well, ' * 130}{'x' * 90}"
+    edits: tuple[Callable[[FrameworkDoc, list[str]], Edited], ...] = (
+        lambda document, keys: reword(document, keys[0], text="Workshop safety — comes first."),
+        lambda document, keys: reword(document, keys[1], text=long),
+        lambda document, keys: remove(document, keys[2]),
+        lambda document, keys: shift(document, keys[5], 2),
+    )
+    for edit in edits:
+        document = document_in(draft)
+        edited = edit(document, [placed.key for placed in placed_in(document)])
+        rewrite_draft(
+            draft=draft,
+            document=edited.document,
+            by=by,
+            revision=draft.revision,
+            became=edited.became,
+        )
+    return draft
 
 
 def invited(team: Team) -> str:
