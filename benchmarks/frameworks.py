@@ -10,14 +10,7 @@ from typing import Any
 EXAMPLES = Path(__file__).resolve().parent.parent / "frameworks" / "examples"
 FILES = 998
 SEED = 26
-SPREAD = (
-    "accurate batch budget calendar client contract customer delivery design drawing "
-    "error estimate field fitting form handover invoice ledger machine material "
-    "meeting method model note order panel part plan process quality record report "
-    "route sample schedule sensor shift site supplier surface survey system task team "
-    "tool unit vehicle work"
-).split(" ")
-)
+SPREAD = ["accurate", "batch", "budget", "calendar", "client", "contract", "customer", "delivery", "design", "drawing", "error", "estimate", "field", "fitting", "form", "handover", "invoice", "ledger", "machine", "material", "meeting", "method", "model", "note", "order", "panel", "part", "plan", "process", "quality", "record", "report", "route", "sample", "schedule", "sensor", "shift", "site", "supplier", "surface", "survey", "system", "task", "team", "tool", "unit", "vehicle", "work"]
 
 Content = dict[str, Any]
 
