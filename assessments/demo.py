@@ -6,7 +6,7 @@ seed gives the same people every time.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from random import Random
@@ -19,9 +19,11 @@ from PIL import Image, ImageDraw
 from assessments import actions
 from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review, Share
 from assessments.queries import answers_of
+from frameworks.actions import publish
+from frameworks.documents import FrameworkDoc, StatementDoc
 from frameworks.models import Framework
 from frameworks.outline import Outline, StatementLine
-from frameworks.queries import outline_of
+from frameworks.queries import document_of, outline_of
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 
 SEED = 49_3091
@@ -98,6 +100,17 @@ DIFFERED = (
     "You are better at this than you say.",
 )
 
+CHANGED = "15-1254.00"
+WHY = "Yearly look over with two developers and a trainer."
+ADDED = (
+    "Assistant output — reads code that an assistant wrote line by line, runs the tests on it, "
+    "and asks when it is not clear why it works."
+)
+REWRITTEN = (
+    "Small tickets — restates what a ticket asks for, agrees with the team how to see that it is "
+    "done, and says early when it takes longer, with help."
+)
+
 
 @transaction.atomic
 def seed(*, now: datetime) -> bool:
@@ -124,6 +137,7 @@ def seed(*, now: datetime) -> bool:
     for mechanic in MECHANICS:
         stage.mechanic(mechanic)
     stage.learner(learner)
+    stage.new_version(learner, framework_admin)
     actions.record_team_view(team=workshop, by=manager)
     _happened(f"team:{workshop.pk}", now - timedelta(days=1))
     return True
@@ -164,6 +178,18 @@ class _Stage:
         self.evidence(now, 3)
         self.shared(now, only=False, days_ago=160)
         self.reviewed(now, 6, 1)
+
+    def new_version(self, user: User, by: User) -> None:
+        """Another occupation the learner rated, which has changed since, if it is here."""
+        old = Framework.objects.filter(
+            occupation__code=CHANGED, status=Framework.Status.PUBLISHED
+        ).first()
+        if old is None:
+            return
+        other = _Stage(old, self.team, self.manager, self.now, self.chance)
+        result = other.rated(user, (2.2, 1.9, 1.8), other.lines[:40], 120, finished=True)
+        other.evidence(result, 2)
+        publish(document=_next_version(document_of(old)), by=by, why=WHY)
 
     def rated(
         self,
@@ -278,6 +304,24 @@ class _Stage:
             other = value - 1 if value > 1 else value + 1
             return other, DIFFERED[other > value]
         return value, self.chance.choice(AGREED)
+
+
+def _next_version(document: FrameworkDoc) -> FrameworkDoc:
+    """The same a month later: some reworded, one moved, one gone, one new."""
+    strand = document.strands[0]
+    domain = strand.domains[0]
+    first, second, *others = (list(level.statements) for level in domain.levels)
+    first[5] = StatementDoc(first[5].text.replace("whose messages give", "with messages that give"))
+    first[9] = StatementDoc(REWRITTEN)
+    second.append(first.pop(8))
+    second.pop(6)
+    first.append(StatementDoc(ADDED))
+    levels = tuple(
+        replace(level, statements=tuple(statements))
+        for level, statements in zip(domain.levels, (first, second, *others), strict=True)
+    )
+    changed = replace(strand, domains=(replace(domain, levels=levels),))
+    return replace(document, version="v.26.11", strands=(changed, *document.strands[1:]))
 
 
 def _person(sign_in: SignIn) -> User:

@@ -19,7 +19,7 @@ from frameworks.documents import (
     StrandDoc,
     StrandKind,
 )
-from frameworks.exporting import export
+from frameworks.exporting import export, schema_of
 from frameworks.importing.faults import Fault
 from frameworks.importing.parse import Parsed, parse
 
@@ -207,7 +207,9 @@ def statement_of(document: FrameworkDoc, key: str) -> StatementDoc:
 def checked(document: FrameworkDoc) -> Parsed:
     """What the parser says of a document, as of a file."""
     try:
-        file = export(document, schema="1.1", exported_at=document.exported_at or "never")
+        file = export(
+            document, schema=schema_of(document), exported_at=document.exported_at or "never"
+        )
     except UnicodeEncodeError as error:
         told = f"Character {error.start + 1} is half a character. Take it out."
         return Parsed(None, (Fault("bad_text", told),))
@@ -260,6 +262,13 @@ def move(document: FrameworkDoc, key: str, to: At) -> Edited:
     row = rows.pop(index)
     there.append(row)
     return copy.done(row)
+
+
+def then_after(first: Edited, then: Edited) -> dict[str, str]:
+    """How statements are called after two edits, by what they were called before the first."""
+    left = dict(then.became)
+    became = {old: left.pop(now, now) for old, now in first.became.items()}
+    return became | left
 
 
 def next_version(version: str) -> str:

@@ -9,6 +9,7 @@ that a rollback gives back what it took.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from frameworks.outline import Outline
 
@@ -52,9 +53,9 @@ def sources(
 
     `versions` are all on the way, in order (see way_between); `links` may hold more than theirs.
     A statement that must be asked is left out. Wording that is the same at both ends, of the
-    same lineage, holds whatever lay between.
+    same lineage, holds whatever lay between, unless it was merged or split with its words kept.
     """
-    return _traced(versions, parents, links, whole=True)
+    return _traced(versions, parents, list(links), whole=True)
 
 
 def ancestors(
@@ -72,7 +73,7 @@ def ancestors(
 def _traced(
     versions: Sequence[Outline],
     parents: Mapping[int, int | None],
-    links: Iterable[Link],
+    links: Sequence[Link],
     *,
     whole: bool,
 ) -> Sources:
@@ -89,10 +90,23 @@ def _traced(
             if (all if whole else any)(each in step for each in needed)
         }
     same = {(line.lineage, line.digest): line.id for line in first.statements}
+    for key in _linked_as_they_were(versions, links):
+        same.pop(key, None)
     for line in last.statements:
         if (line.lineage, line.digest) in same:
             found[line.id] = (same[line.lineage, line.digest],)
     return found
+
+
+def _linked_as_they_were(
+    versions: Sequence[Outline], links: Iterable[Link]
+) -> set[tuple[UUID, str]]:
+    """Lineage and wording of what kept its words in a merger or a split: there the links count."""
+    lines = {line.id: line for version in versions for line in version.statements}
+    ends = [(lines.get(link.old), lines.get(link.new)) for link in links]
+    return {
+        (new.lineage, new.digest) for old, new in ends if old and new and old.digest == new.digest
+    }
 
 
 def _by_end(links: Iterable[Link]) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:

@@ -1,10 +1,11 @@
 """Addresses of occupations and their frameworks."""
 
-from django.urls import path
+from django.urls import include, path
 
 from frameworks.views import catalogue, corrections, import_file, imports
 
 urlpatterns = [
+    path("manage/", include("frameworks.draft_urls")),
     path("", catalogue.home, name="home"),
     path("occupations/", catalogue.catalogue, name="catalogue"),
     path("occupations/<soc:soc>/", catalogue.occupation, name="occupation"),

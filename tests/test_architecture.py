@@ -82,7 +82,7 @@ PUBLIC = {
 """The names of all addresses that a visitor without an account may use."""
 
 MAX_LINES = 400
-LONGER = {"assessments/placement.py": 430, "frameworks/importing/shapes.py": 460}
+LONGER = {"assessments/placement.py": 430, "frameworks/importing/shapes.py": 455}
 """Each is one subject that reads worse in two files; it does not grow."""
 
 

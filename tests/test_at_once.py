@@ -92,6 +92,33 @@ def test_finishing_twice_at_once_finishes_once() -> None:
     assert events("assessment.finish") == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_saved_while_its_round_moves_comes_along_or_is_said_not_to_be_saved() -> None:
+    assessment = started(UserFactory.create(), framework(), occupational="33")
+    line = list(outline_of(assessment.framework).statements)[1]
+    new = framework(version="v2", occupational=(2, 2, 2, 3))
+    rating = {"seen": line.id, f"v-{line.id}": "4"}
+    save = partial(
+        signed_in(assessment.learner).post,
+        f"/me/a/{assessment.pk}/occupational-1/",
+        rating,
+        headers={"HX-Request": "true"},
+    )
+    moves = [
+        partial(signed_in(assessment.learner).post, f"/me/a/{assessment.pk}/move/", {"to": new.pk})
+        for _ in range(TABS - 1)
+    ]
+    saved, *answers = at_once(save, *moves)
+    assert {answer.status_code for answer in answers} == {302}
+    there = Assessment.objects.get(finished_at=None)
+    assert there.framework == new
+    assert Assessment.objects.count() == 2
+    assert events("assessment.move") == 1
+    values = {row.statement.text: row.value for row in there.ratings.select_related("statement")}
+    assert saved.status_code in (200, 409)
+    assert values[line.text] == (4 if saved.status_code == 200 else 3)
+
+
 @pytest.mark.django_db
 def test_an_assessment_is_finished_and_opened_as_it_is_now_not_as_it_was_read() -> None:
     assessment = started(UserFactory.create(), framework(), occupational="33")

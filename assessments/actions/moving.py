@@ -27,9 +27,9 @@ def move_assessment(*, assessment: Assessment, to: Framework, by: User) -> Asses
     one that is not live.
     """
     mine = Assessment.objects.of(by).filter(occupation=assessment.occupation_id)
-    mine = mine.select_related("framework", "occupation")
-    # Saves wait for this, and this for them, so that no answer falls between two rounds.
-    rounds = {row.pk: row for row in mine.select_for_update(of=("self",))}
+    # Saves and other moves wait for this, and this for them; what they left is read afterwards.
+    list(mine.select_for_update().values_list("pk"))
+    rounds = {row.pk: row for row in mine.select_related("framework", "occupation")}
     if assessment.pk not in rounds:
         raise PermissionError("only its learner moves an assessment")
     left = rounds[assessment.pk]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
+from frameworks.access import readable
 from frameworks.models import Draft, Framework
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 from nsx.accounts.words import what_happened
@@ -24,10 +25,10 @@ class Event:
     at: datetime
 
 
-def published_frameworks() -> QuerySet[Framework]:
-    """The published version of each occupation, by title."""
+def published_frameworks(user: User) -> QuerySet[Framework]:
+    """The published version of each occupation that an admin may read, by title."""
     return (
-        Framework.objects.filter(status=Framework.Status.PUBLISHED)
+        Framework.objects.filter(readable(user), status=Framework.Status.PUBLISHED)
         .select_related("occupation")
         .order_by("occupation__title", "pk")
     )

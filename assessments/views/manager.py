@@ -69,14 +69,16 @@ def manage(request: HttpRequest) -> HttpResponse:
     if not user.has_role:
         raise PermissionDenied
     roles = roles_of(user)
-    frameworks = Paginator(about_site.published_frameworks(), PER_PAGE)
+    powers = powers_from((role.kind, role.organisation_id) for role in roles)
+    frameworks = Paginator(about_site.published_frameworks(user), PER_PAGE)
     context = {
         "roles": roles,
-        "powers": powers_from((role.kind, role.organisation_id) for role in roles),
+        "powers": powers,
         "page_of": "overview",
         "people": about_site.people_counts(roles),
         "counts": about_site.framework_counts(),
-        "page": frameworks.get_page(request.GET.get("page")),
+        "page": (page := frameworks.get_page(request.GET.get("page"))),
+        "edited": {f.pk for f in page if powers.edits(f.occupation.organisation_id)},
         "events": about_site.newest_events(roles),
         "teams": about_site.teams_under(roles),
         "section": "manage",

@@ -209,9 +209,7 @@ def publish_draft(*, draft: Draft, by: User | None, why: str = "") -> Published 
 
     None where it cannot go live, or is no longer waiting to: its state and report say why.
     """
-    # Its base may be none, and PostgreSQL locks no row that may not be there.
-    locked = Draft.objects.select_for_update(of=("self",))
-    draft = locked.select_related("base").get(pk=draft.pk)
+    draft = Draft.objects.select_related("base").select_for_update(of=("self",)).get(pk=draft.pk)
     if draft.state not in Draft.READY:
         return None
     parsed = parse(bytes(draft.data))

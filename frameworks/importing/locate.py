@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any
 
 from frameworks.importing import faults
 
@@ -20,6 +21,28 @@ def pointer(parent: str, key: str | int) -> str:
     """A JSON Pointer (RFC 6901) one step below `parent`; of a key as much as a label has."""
     step = str(key)[: faults.MAX_LABEL_CHARS].replace("~", "~0").replace("/", "~1")
     return f"{parent}/{step}"
+
+
+def called(where: str) -> str:
+    """A place in words, for people who do not read pointers: “title”, entry 3 of “statements”."""
+    parent, _, last = where.rpartition("/")
+    if not last:
+        return "The file"
+    if last.isdecimal():
+        return f"Entry {int(last) + 1} of “{parent.rpartition('/')[2]}”"
+    return f"“{last}”"
+
+
+def named(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    return "a list" if isinstance(value, list) else "an object"
 
 
 def bad_number(raw: str) -> bool:

@@ -197,10 +197,15 @@ def _load(text: str) -> _Loaded:
             parse_constant=other,
         )
     except json.JSONDecodeError as error:
+        told = (
+            "This is a web page, not JSON. Export the framework again and send that file."
+            if text.lstrip().startswith("<")
+            else f"The text stops being JSON here ({error.msg}). Look for a missing comma, "
+            "quote or bracket at or just before this place."
+        )
         broken = Fault(
             "invalid_json",
-            f"The text stops being JSON here ({error.msg}). Look for a missing comma, "
-            "quote or bracket at or just before this place.",
+            told,
             line=error.lineno,
             column=error.colno,
         )

@@ -24,7 +24,7 @@ from frameworks.documents import (
 )
 from frameworks.importing import faults
 from frameworks.importing.faults import Fault, Found
-from frameworks.importing.locate import pointer
+from frameworks.importing.locate import called, named, pointer
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}", re.ASCII)
 ANCHOR_KINDS = (
@@ -51,18 +51,6 @@ def read_document(value: Any) -> tuple[FrameworkDoc | None, Found]:
     return reader.document(value), reader.found
 
 
-def _named(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, (int, float)):
-        return "a number"
-    if isinstance(value, str):
-        return "text"
-    return "a list" if isinstance(value, list) else "an object"
-
-
 class _Reader:
     def __init__(self) -> None:
         self.found = Found()
@@ -77,9 +65,7 @@ class _Reader:
 
     def mapping(self, value: Any, where: str, what: str) -> Mapping[str, Any]:
         if not isinstance(value, dict):
-            self.fault(
-                "schema", where, f"{where or 'The file'} must be {what}, not {_named(value)}."
-            )
+            self.fault("schema", where, f"{called(where)} must be {what}, not {named(value)}.")
             return _UNREAD
         if len(value) > faults.MAX_KEYS:
             self.fault(
@@ -104,7 +90,9 @@ class _Reader:
 
     def items(self, value: Any, where: str, limit: int, what: str) -> list[Any]:
         if not isinstance(value, list):
-            self.fault("schema", where, f"{where} must be a list of {what}, not {_named(value)}.")
+            self.fault(
+                "schema", where, f"{called(where)} must be a list of {what}, not {named(value)}."
+            )
             return []
         if len(value) > limit:
             self.fault(
@@ -119,7 +107,9 @@ class _Reader:
         self, value: Any, where: str, limit: int = faults.MAX_LABEL_CHARS, *, blank: bool = True
     ) -> str:
         if not isinstance(value, str):
-            self.fault("schema", where, f"{where} must be text in quotes, not {_named(value)}.")
+            self.fault(
+                "schema", where, f"{called(where)} must be text in quotes, not {named(value)}."
+            )
             return ""
         if len(value) > limit:
             self.fault(
@@ -136,7 +126,9 @@ class _Reader:
             )
             return ""
         if not blank and not value.strip():
-            self.fault("schema", where, f"{where} is blank. Write its text.")
+            self.fault(
+                "schema", where, f"{called(where)} is empty. Write its text, or take it out."
+            )
         return value
 
     def member(
@@ -150,7 +142,7 @@ class _Reader:
     ) -> str:
         if key not in parent:
             if parent is not _UNREAD:
-                self.fault("schema", where, f"{where or 'The file'} has no “{key}”. Add it.")
+                self.fault("schema", where, f"{called(where)} has no “{key}”. Add it.")
             return ""
         return self.text(parent[key], pointer(where, key), limit, blank=blank)
 
@@ -198,7 +190,7 @@ class _Reader:
             return None
         version = root.get("schemaVersion")
         if version not in ("1.0", "1.1"):
-            shown = f"“{version[:20]}”" if isinstance(version, str) else _named(version)
+            shown = f"“{version[:20]}”" if isinstance(version, str) else named(version)
             self.fault(
                 "schema" if version is None else "unsupported_version",
                 "/schemaVersion" if "schemaVersion" in root else "",
@@ -372,7 +364,7 @@ class _Reader:
         here = pointer(where, "levels")
         if "levels" not in parent:
             if parent is not _UNREAD:
-                self.fault("schema", where, f"{where} has no “levels”. Add them.")
+                self.fault("schema", where, f"{called(where)} has no “levels”. Add them.")
             return ()
         block = self.mapping(parent["levels"], here, "an object with one entry a level")
         if not block and isinstance(parent["levels"], dict) and not parent["levels"]:
@@ -408,7 +400,7 @@ class _Reader:
         here = pointer(where, "statements")
         if "statements" not in entry:
             if entry is not _UNREAD:
-                self.fault("schema", where, f"{where} has no “statements”. Add them.")
+                self.fault("schema", where, f"{called(where)} has no “statements”. Add them.")
             return ()
         items = self.items(entry["statements"], here, faults.MAX_STATEMENTS, "statements")
         if entry["statements"] == []:

@@ -27,6 +27,24 @@ def rest(text: str) -> str:
 
 
 @register.filter
+def after_lead(text: str) -> str:
+    """A statement without its lead phrase, as it is written."""
+    return lead_and_rest(text)[1]
+
+
+@register.filter
+def short_name(text: str) -> str:
+    """What to call a statement in a line of its own."""
+    return (lead(text) or text)[:80]
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """“job_zone” as “Job zone”: a form's field in words."""
+    return name.removeprefix("source-").replace("_", " ").capitalize()
+
+
+@register.filter
 def first_leads(domain: DomainDoc) -> str:
     """What a domain begins with: the lead phrases of its first level."""
     leads = [lead(statement.text) for level in domain.levels[:1] for statement in level.statements]

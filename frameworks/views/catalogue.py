@@ -27,6 +27,8 @@ from frameworks.presenting import (
 from frameworks.queries import document_and_rows, document_of, readable_versions
 from frameworks.search import asked_of, find, reason
 from frameworks.standing import standings
+from nsx.accounts.models import User
+from nsx.accounts.queries import powers_of
 
 PER_PAGE = 25
 
@@ -93,11 +95,17 @@ def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> Htt
         "current": current,
         "rated": statements_in(rated),
         "minutes": minutes(statements_in(rated)),
+        "edits": edits(request.user, framework.occupation.organisation_id),
         "standing": standings(request.user, [soc]).get(soc),
         "releases": [release] if (release := onet_release(document.sources)) else [],
         "section": "occupations",
     }
     return render(request, "frameworks/occupation.html", context)
+
+
+def edits(reader: object, organisation: int | None) -> bool:
+    """Whether the reader may draft a new version; costs a query for admins alone."""
+    return isinstance(reader, User) and reader.has_role and powers_of(reader).edits(organisation)
 
 
 def tab_address(soc: str, tab: str) -> str:

@@ -30,10 +30,13 @@ from assessments.models import (
     Share,
     StoredPlacement,
 )
+from assessments.queries.moves import offers
+from frameworks.models import Framework
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, User
 
 ROOT = Path(__file__).resolve().parents[2]
 BICYCLES = str(ROOT / "frameworks" / "examples" / "49-3091.00.json")
+DEVELOPERS = str(ROOT / "frameworks" / "examples" / "15-1254.00.json")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVERYTHING: tuple[type[Model], ...] = (
     Assessment,
@@ -109,6 +112,25 @@ def test_the_learner_has_progress_over_time(seeded: None) -> None:
         for each in (first, second)
     ]
     assert levels[0] < levels[1]
+
+
+def test_where_the_other_example_is_here_the_learner_is_offered_its_next_version(
+    bicycles: None,
+) -> None:
+    call_command("import_framework", DEVELOPERS, verbosity=0)
+    assert demo.seed(now=NOW)
+    assert not demo.seed(now=NOW)
+    learner = User.objects.get(email=demo.LEARNER.email)
+    (offer,) = offers(Assessment.objects.of(learner).select_related("framework")).values()
+    found = offer.changes
+    assert {change.kind for change in found.changes} == {"new", "reworded", "moved"}
+    assert found.gone
+    assert found.again
+    assert any(change.kept for change in found.worded)
+    # Importing the examples anew, as every start of the demo does, brings nothing back.
+    call_command("import_framework", DEVELOPERS, verbosity=0)
+    live = Framework.objects.get(occupation__code=demo.CHANGED, status="published")
+    assert live.version == "v.26.11"
 
 
 def test_the_team_is_twelve_people_with_all_there_is_to_look_at(seeded: None) -> None:

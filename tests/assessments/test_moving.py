@@ -188,6 +188,9 @@ def test_a_merged_statement_is_as_good_as_the_least_of_its_parts(
     made = says(BASE, [BOTH], [ORDER], version="v.2")
     story.decide(made, {BOTH: (CARE, SWEEP)}, keep)
     assert evidence_kept(offered(old)) == bool(expected)
+    page = signed_in(learner).get(f"/me/a/{old.pk}/move/").content.decode()
+    assert "It was 2: “Cares for tools”, “Sweeps the floor”." in page
+    assert ("The lowest of your answers counts." in page) == bool(expected)
     new = moved(old)
     assert said(new) == expected
     row = Rating.objects.filter(assessment=new).first()
@@ -209,6 +212,8 @@ def test_a_split_statement_gives_its_answer_to_each_part(story: Story, learner: 
     found = offered(old).changes
     assert [change.kind for change in found.changes] == ["split", "split"]
     assert (found.answers, found.stay, found.come) == (1, 1, 2)
+    page = signed_in(learner).get(f"/me/a/{old.pk}/move/").content.decode()
+    assert page.count("It was a part of: “Leaves order”.") == 2
     assert said(moved(old)) == {SLIGHTLY: 2, SWEEP: 2}
 
 
@@ -650,5 +655,5 @@ def test_the_preview_and_the_move_take_the_same_queries_however_much_changed(
     client = signed_in(learner)
     with django_assert_num_queries(8):
         client.get(f"/me/a/{old.pk}/move/")
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.post(f"/me/a/{old.pk}/move/", {"to": new.pk})

@@ -40,6 +40,8 @@ PAGES = [
     PageCase("rate-durable", "/me/a/{open}/durable-1/", "learner"),
     PageCase("result-open", "/me/a/{open}/result/", "learner"),
     PageCase("result-finished", "/me/a/{finished}/result/", "learner"),
+    PageCase("result-outdated", "/me/a/{outdated}/result/", "learner"),
+    PageCase("move", "/me/a/{outdated}/move/", "learner"),
     PageCase("review", "/me/a/{open}/review/", "learner"),
     PageCase("evidence-empty", "/me/evidence/", "newcomer"),
     PageCase("evidence", "/me/evidence/", "learner"),

@@ -7,8 +7,10 @@ from django.core import mail
 from django.core.management import call_command
 
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
-from factories import MembershipFactory, RoleFactory, UserFactory, finished, started
-from frameworks.actions import suggest_correction
+from factories import MembershipFactory, RoleFactory, UserFactory, document, finished, started
+from factories.edits import says
+from frameworks.actions import publish, suggest_correction
+from frameworks.diff import Decisions, placed_in
 from frameworks.models import Framework, Statement
 from frameworks.queries import outline_of
 from nsx.accounts.actions.invitations import invite, send_invitation
@@ -17,6 +19,11 @@ from nsx.accounts.roster import Row
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
 SOC = "49-3091.00"
+
+CARE = "Cares for tools — cleans every tool after work and hangs it on its hook."
+SWEEP = "Sweeps the floor — leaves the workshop tidy for the next shift."
+ORDER = "Orders parts — reads the shelf list and writes down what is missing."
+TEACH = "Teaches newcomers — shows a newcomer round and answers what they ask."
 
 LONG_NAME = "Wilhelmina Oluwaseun Featherstonehaugh-Papadimitriou"
 
@@ -35,6 +42,7 @@ class World:
     statement: int
     evidence: Evidence
     invitation: str
+    outdated: Assessment
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -47,6 +55,7 @@ class World:
             evidence=self.evidence.public_id,
             person=self.learner.pk,
             invitation=self.invitation,
+            outdated=self.outdated.pk,
         )
 
 
@@ -92,6 +101,7 @@ def make_world() -> World:
         statement=first.id,
         evidence=link,
         invitation=invited(membership.team),
+        outdated=outdated(learner),
     )
 
 
@@ -102,3 +112,17 @@ def invited(team: Team) -> str:
     _, made = invite(rows=[row], by=None)
     send_invitation(invitation=made[0], site="http://localhost")
     return str(mail.outbox[-1].body).split("/account/invitation/")[1].split("/")[0]
+
+
+def outdated(learner: User) -> Assessment:
+    """A finished one whose framework has changed since, in every way it can."""
+    texts = [[CARE, SWEEP, "Sorts screws — by size.", "Locks up — at six."], [ORDER]]
+    base = says(document("99-9999.00", title="Test clerks"), *texts)
+    result = finished(learner, publish(document=base, by=None).framework, occupational="3124 3")
+    new = [[CARE.replace("every", "each"), f"Sweeps {'0123456789' * 9} and leaves.", TEACH]]
+    made = says(base, *new, [ORDER, "Sorts screws — by size."], version="v2")
+    keys = {line.text: line.key for line in placed_in(made)}
+    olds = {line.text: line.key for line in placed_in(base)}
+    was = {keys[new[0][1]]: (olds[SWEEP],), keys[ORDER]: (olds[ORDER], olds[CARE])}
+    publish(document=made, by=None, decisions=Decisions(was=was))
+    return result
