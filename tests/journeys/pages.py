@@ -58,6 +58,13 @@ PAGES = [
     PageCase("team", "/teams/{team}/", "manager"),
     PageCase("shared", "/teams/{team}/r/{open}/", "manager"),
     PageCase("manage", "/manage/", "admin"),
+    PageCase("frameworks", "/manage/frameworks/", "admin"),
+    PageCase("frameworks-none-found", "/manage/frameworks/?q=zzz", "admin"),
+    PageCase("framework-history", "/manage/frameworks/{soc}/history/", "admin"),
+    PageCase(
+        "framework-compare", "/manage/frameworks/{soc}/history/?from=v.26.10&to=v.26.10", "admin"
+    ),
+    PageCase("framework-retire", "/manage/frameworks/{soc}/retire/", "admin"),
     PageCase("people", "/manage/people/", "admin"),
     PageCase("people-none-found", "/manage/people/?q=zzz", "admin"),
     PageCase("person", "/manage/people/{person}/", "admin"),
