@@ -4,24 +4,18 @@
 """
 
 import argparse
-import os
-import platform
-import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from importlib.metadata import version
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 
-import psycopg
-
+from benchmarks import importing
+from benchmarks.databases import machine, on_postgres, on_sqlite
 from benchmarks.serving import ROOT, Side, timed
 from benchmarks.subject import Call, Subject
-from tools import postgres
 
 GOAL = 1.5
 """The most that a page or a save of the app may take, as a multiple of the floor's."""
@@ -76,32 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 with tempfile.TemporaryDirectory() as folder, database(folder) as (title, urls):
                     table = measure(framework, Path(folder), urls, options.repeat)
                 show(f"{framework.name}, {PART}, {title}", table)
-    return 0
-
-
-@contextmanager
-def on_sqlite(folder: str) -> Iterator[tuple[str, list[str]]]:
-    """What it is called, and the address of a database for each side."""
-    urls = [f"sqlite:///{folder}/{side}.sqlite3" for side in ("app", "floor")]
-    yield f"SQLite {sqlite3.sqlite_version}", urls
-
-
-@contextmanager
-def on_postgres(folder: str) -> Iterator[tuple[str, list[str]]]:
-    """The same from a throw-away server, as durable as its defaults make it."""
-    with postgres.running() as cluster:
-        with psycopg.connect(host=str(cluster.socket), dbname="postgres", autocommit=True) as it:
-            it.execute("CREATE DATABASE app")
-            it.execute("CREATE DATABASE floor")
-        name = f"PostgreSQL {cluster.version} ({cluster.where})"
-        yield name, [cluster.url("app"), cluster.url("floor")]
-
-
-def machine() -> str:
-    """What it ran on."""
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "gunicorn", "psycopg"))
-    return f"{os.cpu_count()} cores ({platform.machine()}), {python}, {packages}"
+    print()
+    return importing.main(["--only", options.only] if options.only else [])
 
 
 def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> Table:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from frameworks.views import catalogue, corrections, import_file, imports
+from frameworks.views import catalogue, corrections, import_file, imports, versions
 
 urlpatterns = [
     path("manage/", include("frameworks.draft_urls")),
@@ -50,4 +50,8 @@ urlpatterns = [
     path("me/suggestions/", corrections.suggestions, name="suggestions"),
     path("manage/corrections/", corrections.queue, name="corrections"),
     path("manage/corrections/<int:pk>/", corrections.decide, name="correction-decide"),
+    path("manage/frameworks/", versions.frameworks, name="frameworks"),
+    path("manage/frameworks/<soc:soc>/history/", versions.history, name="framework-history"),
+    path("manage/frameworks/<soc:soc>/rollback/", versions.rollback, name="framework-rollback"),
+    path("manage/frameworks/<soc:soc>/retire/", versions.retire, name="framework-retire"),
 ]

@@ -68,6 +68,13 @@ PAGES = [
     PageCase("import-done", "/manage/imports/{done}/?state=published", "admin"),
     PageCase("import-undo", "/manage/imports/{done}/undo/", "admin"),
     PageCase("import-discard", "/manage/imports/{batch}/discard/", "admin"),
+    PageCase("frameworks", "/manage/frameworks/", "admin"),
+    PageCase("frameworks-none-found", "/manage/frameworks/?q=zzz", "admin"),
+    PageCase("framework-history", "/manage/frameworks/{soc}/history/", "admin"),
+    PageCase(
+        "framework-compare", "/manage/frameworks/{soc}/history/?from=v.26.10&to=v.26.10", "admin"
+    ),
+    PageCase("framework-retire", "/manage/frameworks/{soc}/retire/", "admin"),
     PageCase("people", "/manage/people/", "admin"),
     PageCase("people-none-found", "/manage/people/?q=zzz", "admin"),
     PageCase("person", "/manage/people/{person}/", "admin"),
