@@ -70,7 +70,7 @@ def same_sense(old: str, new: str) -> bool:
 
 def wordings_alike(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[float, int, int]]:
     """How alike, and the indices of, all pairs that may be the same statement."""
-    if len(olds) * len(news) > MAX_PAIRS:
+    if not olds or not news or len(olds) * len(news) > MAX_PAIRS:
         return
     old_words, new_words = [_words(text) for text in olds], [_words(text) for text in news]
     leads = [lead_and_rest(text)[0].casefold() for text in olds]

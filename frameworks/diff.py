@@ -8,7 +8,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any, Literal
 
 from frameworks.alike import KEEP_AT, alike, same_sense, wordings_alike
@@ -229,6 +228,14 @@ def _change(
     return Change(new, olds, similarity, shifted, split, keep, decided)
 
 
+Where = tuple[str, str, str]
+"""Strand, domain and level of a statement; its first two or one name the place around that."""
+
+
+def _where(line: Placed) -> Where:
+    return line.strand, line.domain, line.level
+
+
 def _match(
     before: Sequence[Placed], after: Sequence[Placed], was: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[Placed, ...]]:
@@ -250,20 +257,13 @@ def _match(
         )
 
     # Equal wording: first where it stood, then in its domain, then in its strand.
-    for place in (
-        lambda line: (line.strand, line.domain, line.level),
-        lambda line: (line.strand, line.domain),
-        lambda line: (line.strand,),
-    ):
-        pair(_equal(*left(), lambda line, place=place: (*place(line), line.digest)))
+    for depth in (3, 2, 1):
+        pair(_equal(*left(), depth))
     # What an admin gave to another stays open to its own wording, and to nothing else.
     taken |= claimed
     # Likeness: in the domain, or level by level where that has too many to hold against each other.
-    for where in (
-        lambda line: (line.strand, line.domain),
-        lambda line: (line.strand, line.domain, line.level),
-    ):
-        for some, others in _together(*left(), where):
+    for depth in (2, 3):
+        for some, others in _together(*left(), depth):
             found = wordings_alike([line.text for line in some], [line.text for line in others])
             pairs = [(score, some[i], others[j]) for score, i, j in found]
             pairs.sort(key=lambda each: (-each[0], each[1].level != each[2].level, each[2].key))
@@ -286,36 +286,36 @@ def _decided(
 
 
 def _equal(
-    before: Iterable[Placed], after: Iterable[Placed], place: Any
+    before: Iterable[Placed], after: Iterable[Placed], depth: int
 ) -> Iterator[tuple[Placed, Placed]]:
-    """The n-th of each place before with the n-th of the same place after."""
+    """The n-th of a wording in each place before with the n-th in the same place after."""
     there = defaultdict(list)
     for line in before:
-        there[place(line)].append(line)
+        there[_where(line)[:depth], line.digest].append(line)
     for line in after:
-        if waiting := there[place(line)]:
+        if waiting := there.get((_where(line)[:depth], line.digest)):
             yield waiting.pop(0), line
 
 
 def _together(
-    before: Iterable[Placed], after: Iterable[Placed], place: Any
-) -> Iterable[tuple[list[Placed], list[Placed]]]:
-    """Those before and after, place by place."""
-    found: dict[Any, tuple[list[Placed], list[Placed]]] = defaultdict(lambda: ([], []))
+    before: Iterable[Placed], after: Iterable[Placed], depth: int
+) -> list[tuple[list[Placed], list[Placed]]]:
+    """Those before and after, of each place that has both."""
+    found: dict[tuple[str, ...], tuple[list[Placed], list[Placed]]] = defaultdict(lambda: ([], []))
     for side, lines in enumerate((before, after)):
         for line in lines:
-            found[place(line)][side].append(line)
-    return found.values()
+            found[_where(line)[:depth]][side].append(line)
+    return [sides for sides in found.values() if all(sides)]
 
 
 def _shifted(after: Iterable[Placed], matched: Mapping[str, tuple[Placed, ...]]) -> set[str]:
     """Keys of the fewest statements whose move explains the new order of their level."""
-    levels: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    levels: dict[Where, list[tuple[int, str]]] = defaultdict(list)
     seen: set[str] = set()
     for line in after:
         for old in matched.get(line.key, ())[:1]:
-            where = (line.strand, line.domain, line.level)
-            if where == (old.strand, old.domain, old.level) and old.key not in seen:
+            where = _where(line)
+            if where == _where(old) and old.key not in seen:
                 seen.add(old.key)
                 levels[where].append((old.position, line.key))
     moved: set[str] = set()
@@ -327,13 +327,14 @@ def _shifted(after: Iterable[Placed], matched: Mapping[str, tuple[Placed, ...]])
 
 def _in_order(changes: list[Change], gone: list[Change]) -> Iterator[Change]:
     """New ones in their order; a gone one before the first that stood behind it in its level."""
-    order = {(c.place.strand, c.place.domain, c.place.level): None for c in chain(changes, gone)}
-    for where in order:
-        here = [c for c in changes if (c.place.strand, c.place.domain, c.place.level) == where]
-        lost = [c for c in gone if (c.place.strand, c.place.domain, c.place.level) == where]
+    places: dict[Where, tuple[list[Change], list[Change]]] = defaultdict(lambda: ([], []))
+    for side, some in enumerate((changes, gone)):
+        for change in some:
+            places[_where(change.place)][side].append(change)
+    for where, (here, lost) in places.items():
         for change in here:
             old = change.old
-            if old and (old.strand, old.domain, old.level) == where and not change.shifted:
+            if old and _where(old) == where and not change.shifted:
                 while lost and lost[0].place.position < old.position:
                     yield lost.pop(0)
             yield change

@@ -9,7 +9,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 StrandKind = Literal["occupational", "ai", "durable"]
@@ -102,6 +103,7 @@ def is_code(text: str) -> bool:
     return len(text) <= 80 and bool(SOC.fullmatch(text))
 
 
+@lru_cache(maxsize=8192)
 def statement_digest(text: str) -> str:
     """The identity of a wording: sha256 of the text in NFC, trimmed, white space folded."""
     folded = " ".join(unicodedata.normalize("NFC", text).split())
@@ -120,14 +122,38 @@ def content_digest(document: FrameworkDoc) -> str:
     Equal digests mean nothing to import: neither the schema's version nor how statements without
     citations are written is content.
     """
-    content = asdict(replace(document, exported_at="", schema_version=""))
-    for strand in content["strands"]:
-        for domain in strand["domains"]:
-            for level in domain["levels"]:
-                for statement in level["statements"]:
-                    del statement["form"]
-    content["anchors"] = content["anchors"] or None
-    content["citations"] = content["citations"] or None
+    content = [
+        astuple(document.occupation),
+        document.version,
+        document.description,
+        document.context_covered,
+        [_content_of(strand) for strand in document.strands],
+        {kind: list(names) for kind, names in (document.anchors or {}).items()},
+        [astuple(source) for source in document.citations or ()],
+        dict(document.sources),
+        document.attribution,
+    ]
     return hashlib.sha256(
         json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
     ).hexdigest()
+
+
+def _content_of(strand: StrandDoc) -> list[Any]:
+    pack = None if strand.evidence_pack is None else dict(strand.evidence_pack)
+    return [
+        strand.kind,
+        strand.description,
+        pack,
+        [
+            [
+                domain.key,
+                domain.label,
+                [
+                    [level.key, level.label, level.role]
+                    + [[each.text, *each.citations] for each in level.statements]
+                    for level in domain.levels
+                ],
+            ]
+            for domain in strand.domains
+        ],
+    ]
