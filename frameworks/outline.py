@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from frameworks.documents import StrandKind, lead_and_rest
+from frameworks.documents import Form, StrandKind, lead_and_rest
 
 SECONDS_PER_STATEMENT = 11.25
 """Reading and answering one, four in 45 seconds: between 7.5 and 13 by the model behind the
@@ -22,12 +22,16 @@ def minutes(statements: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """A statement: its row's id, its wording and the digest that names the wording."""
+    """A statement: its row's id, its wording and the digest that names the wording.
+
+    `form` is how its file wrote it.
+    """
 
     id: int
     text: str
     digest: str
     lineage: UUID
+    form: Form = "text"
 
     @property
     def lead(self) -> str:
@@ -54,7 +58,7 @@ class LevelLine:
     rank: int
     key: str
     label: str
-    role: str
+    role: str | None
     statements: tuple[StatementLine, ...]
 
 

@@ -16,7 +16,7 @@ from frameworks.importing.faults import Fault
 from frameworks.importing.parse import Parsed, parse
 from frameworks.importing.report import report_of
 from frameworks.models import Draft, Framework
-from frameworks.queries import document_of, organisation_of
+from frameworks.queries import document_of, organisation_of, parent_of
 from frameworks.queries.drafts import document_in, versions_of
 from nsx.accounts.models import AuditEvent, User
 from nsx.accounts.powers import Powers
@@ -165,7 +165,7 @@ def check_draft(
         if same and not errors:
             draft.state = Draft.State.SAME
         elif not errors:
-            parent = draft.base or (there[0] if there else None)
+            parent = draft.base or (parent_of(there[0].occupation) if there else None)
             draft.state = Draft.State.CHANGED if parent else Draft.State.NEW
             before = document_of(parent) if parent else None
             comparison = compare(before, parsed.document, Decisions.from_json(draft.decisions))
@@ -216,16 +216,14 @@ def publish_draft(*, draft: Draft, by: User | None, why: str = "") -> Published 
     if parsed.document is None:
         return None
     try:
-        # A refusal leaves nothing of the attempt but its report.
-        with transaction.atomic():
-            published = publish(
-                document=parsed.document,
-                by=by,
-                decisions=Decisions.from_json(draft.decisions),
-                replace=draft.replaces,
-                reviewed=draft.base,
-                why=why,
-            )
+        published = publish(
+            document=parsed.document,
+            by=by,
+            decisions=Decisions.from_json(draft.decisions),
+            replace=draft.replaces,
+            reviewed=draft.base,
+            why=why,
+        )
     except Refused as refused:
         _block(draft, parsed, refused)
         return None

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from frameworks.actions.storing import fresh_lineage, store
@@ -60,21 +60,25 @@ def publish(
     other content of its version as long as nobody has begun to rate that. `reviewed` is the live
     version that the decisions were made on. Raises VersionTaken and BaseMoved, nothing done.
     """
-    occupation = _locked(document)
-    here = Framework.objects.filter(occupation=occupation, version=document.version).first()
-    if here and here.digest == content_digest(document):
+    occupation, made = _locked(document)
+    versions = [] if made else list(occupation.frameworks.all())
+    here = next((each for each in versions if each.version == document.version), None)
+    digest = content_digest(document)
+    if here and here.digest == digest:
         return Published("same", here)
-    live = occupation.frameworks.filter(status=Framework.Status.PUBLISHED).first()
+    live = next((each for each in versions if each.status == Framework.Status.PUBLISHED), None)
     if reviewed != "any" and live != reviewed:
         raise BaseMoved("Another version went live since this was checked. Check it again.")
     if here:
         if not replace or on_people().is_rated(here):
             raise VersionTaken(f"{document.version} is already here with other content.")
-        return Published("replaced", _replace(here, document, by, why))
-    parent = live or parent_of(occupation)
-    framework = _store(occupation, document, parent, decisions or Decisions(), by)
-    _go_live(framework, live, Release.Kind.PUBLISH, by, why)
-    return Published("changed" if parent else "new", framework)
+        return Published("replaced", _replace(here, document, digest, by, why))
+    parent = live or (parent_of(occupation) if versions else None)
+    _retire(live)
+    new = Framework(occupation=occupation, based_on=parent, digest=digest, **_live_now())
+    _store(new, document, decisions, by)
+    _announce(new, live, Release.Kind.PUBLISH, by, why)
+    return Published("changed" if parent else "new", new)
 
 
 @transaction.atomic
@@ -87,7 +91,7 @@ def roll_back(
     what they have, and is offered the way back.
     """
     Occupation.objects.select_for_update().get(pk=to.occupation_id)
-    to.refresh_from_db(fields=["status"])
+    to.refresh_from_db(fields=["status", "occupation"])
     if to.status == Framework.Status.PUBLISHED:
         return False
     live = Framework.objects.filter(
@@ -95,7 +99,9 @@ def roll_back(
     ).first()
     if instead_of and live != instead_of:
         return False
-    _go_live(to, live, Release.Kind.ROLLBACK, by, why)
+    _retire(live)
+    Framework.objects.filter(pk=to.pk).update(**_live_now())
+    _announce(to, live, Release.Kind.ROLLBACK, by, why)
     return True
 
 
@@ -113,42 +119,38 @@ def retire(*, framework: Framework, by: User | None, why: str = "") -> bool:
     return True
 
 
-def _locked(document: FrameworkDoc) -> Occupation:
-    """The occupation, which two imports of one file at a time queue for."""
+def _locked(document: FrameworkDoc) -> tuple[Occupation, bool]:
+    """The occupation, which two imports of one file at a time queue for; whether it is new."""
     block = document.occupation
-    occupation, _ = Occupation.objects.get_or_create(
-        code=block.soc,
-        defaults={**_said_of(asdict(block)), "organisation": organisation_of(block.soc)},
-    )
-    return Occupation.objects.select_for_update().get(pk=occupation.pk)
+    there = Occupation.objects.select_for_update().filter(code=block.soc)
+    if found := there.first():
+        return found, False
+    said = {**_said_of(asdict(block)), "organisation": organisation_of(block.soc)}
+    try:
+        with transaction.atomic():
+            return Occupation.objects.create(code=block.soc, **said), True
+    except IntegrityError:
+        return there.get(), False
 
 
 def _store(
-    occupation: Occupation,
-    document: FrameworkDoc,
-    parent: Framework | None,
-    decisions: Decisions,
-    by: User | None,
-) -> Framework:
+    framework: Framework, document: FrameworkDoc, decisions: Decisions | None, by: User | None
+) -> None:
+    """Write a version, with its links to the one it is based on."""
+    parent = framework.based_on
     before = document_of(parent) if parent else None
     comparison = compare(before, document, decisions)
     old_lines = list(outline_of(parent).statements) if parent else []
     old_keys = [line.key for line in placed_in(before)] if before else []
     olds = dict(zip(old_keys, old_lines, strict=True))
-    placed = placed_in(document)
-    framework, statements = store(
-        occupation=occupation,
+    known = {key: line.lineage for key, line in olds.items()}
+    statements = store(
+        framework=framework,
         document=document,
-        placed=placed,
-        lineages=_lineages(
-            occupation, comparison, {key: line.lineage for key, line in olds.items()}
-        ),
-        based_on=parent,
+        lineages=_lineages(framework.occupation, comparison, known),
     )
-    rows = dict(zip((line.key for line in placed), statements, strict=True))
     ids = {key: line.id for key, line in olds.items()}
-    StatementLink.objects.bulk_create(_links(framework, comparison.changes, ids, rows, by))
-    return framework
+    StatementLink.objects.bulk_create(_links(framework, comparison.changes, ids, statements, by))
 
 
 def _lineages(
@@ -182,13 +184,13 @@ def _links(
     framework: Framework,
     changes: Sequence[Change],
     olds: Mapping[str, int],
-    rows: Mapping[str, Statement],
+    statements: Mapping[str, Statement],
     by: User | None,
 ) -> list[StatementLink]:
     return [
         StatementLink(
             old_id=olds[old.key],
-            new=rows[change.new.key],
+            new=statements[change.new.key],
             framework=framework,
             relation=change.kind,
             keep=change.keep,
@@ -200,31 +202,41 @@ def _links(
     ]
 
 
-def _replace(here: Framework, document: FrameworkDoc, by: User | None, why: str) -> Framework:
+def _replace(
+    here: Framework, document: FrameworkDoc, digest: str, by: User | None, why: str
+) -> Framework:
     """Other content of a version that nobody has rated, in its place and state."""
-    occupation, parent, status = here.occupation, here.based_on, here.status
     followers = list(here.followers.values_list("pk", flat=True))
+    live = here.status == Framework.Status.PUBLISHED
+    new = Framework(occupation=here.occupation, based_on=here.based_on, digest=digest)
+    new.status, new.published_at = here.status, timezone.now() if live else here.published_at
     here.delete()
-    framework = _store(occupation, document, parent, Decisions(), by)
-    Framework.objects.filter(pk__in=followers).update(based_on=framework)
-    if status == Framework.Status.PUBLISHED:
-        _go_live(framework, None, Release.Kind.PUBLISH, by, why)
+    _store(new, document, None, by)
+    Framework.objects.filter(pk__in=followers).update(based_on=new)
+    if live:
+        _announce(new, None, Release.Kind.PUBLISH, by, why)
     else:
-        _record(framework, None, Release.Kind.PUBLISH, by, why)
-    return framework
+        _record(new, None, Release.Kind.PUBLISH, by, why)
+    return new
 
 
-def _go_live(
-    framework: Framework, live: Framework | None, kind: Release.Kind, by: User | None, why: str
-) -> None:
-    """Make it the one version that is published, and its occupation what it says of it."""
+def _live_now() -> dict[str, Any]:
+    """What makes a version the published one; another must be retired first."""
+    return {"status": Framework.Status.PUBLISHED, "published_at": timezone.now()}
+
+
+def _retire(live: Framework | None) -> None:
     if live:
         Framework.objects.filter(pk=live.pk).update(status=Framework.Status.RETIRED)
-    framework.status = Framework.Status.PUBLISHED
-    framework.published_at = timezone.now()
-    framework.save(update_fields=["status", "published_at"])
-    said = _said_of(framework.occupation_block)
-    Occupation.objects.filter(pk=framework.occupation_id).update(**said)
+
+
+def _announce(
+    framework: Framework, live: Framework | None, kind: Release.Kind, by: User | None, why: str
+) -> None:
+    """Its occupation is called what the version that is live now says; and it is on record."""
+    occupation, said = framework.occupation, _said_of(framework.occupation_block)
+    if any(getattr(occupation, key) != value for key, value in said.items()):
+        Occupation.objects.filter(pk=occupation.pk).update(**said)
     _record(framework, live, kind, by, why)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID, uuid5
 
-from frameworks.diff import Placed
-from frameworks.documents import FrameworkDoc, LevelDoc, content_digest, statement_digest
+from frameworks.diff import placed_in
+from frameworks.documents import FrameworkDoc, LevelDoc, statement_digest
 from frameworks.models import (
     Citation,
     Domain,
@@ -22,46 +22,39 @@ LINEAGE = UUID("6f1c5a0e-3b0d-5c55-9e53-0a4a0c1f7d11")
 
 
 def fresh_lineage(occupation: Occupation, key: str) -> UUID:
-    """The lineage of a statement that came from no other, by its key (frameworks.diff)."""
-    return uuid5(LINEAGE, f"{occupation.code}:{key}")
+    """The lineage of a statement that came from no other, by its key (frameworks.diff).
+
+    Those of one occupation begin alike, so that they lie together in the index: writing a
+    framework touches a page or two of it and not one for every statement.
+    """
+    home = uuid5(LINEAGE, occupation.code).bytes[:8]
+    return UUID(bytes=home + uuid5(LINEAGE, key).bytes[8:])
 
 
 def store(
-    *,
-    occupation: Occupation,
-    document: FrameworkDoc,
-    placed: Sequence[Placed],
-    lineages: Mapping[str, UUID],
-    based_on: Framework | None,
-) -> tuple[Framework, list[Statement]]:
-    """The version, retired as yet, and its statements in the order of `placed`.
+    *, framework: Framework, document: FrameworkDoc, lineages: Mapping[str, UUID]
+) -> dict[str, Statement]:
+    """Write a version that names its occupation, base, digest and status; gives its statements.
 
-    `placed` is what frameworks.diff.placed_in says of the document, `lineages` names the
-    statements' by their keys.
+    They, and their `lineages`, go by their keys (frameworks.diff).
     """
     block = asdict(document.occupation)
     del block["soc"]
-    framework = Framework.objects.create(
-        occupation=occupation,
-        version=document.version,
-        based_on=based_on,
-        schema_version=document.schema_version,
-        occupation_block=block,
-        description=document.description,
-        context_covered=document.context_covered,
-        sources=dict(document.sources),
-        anchors=(
-            None
-            if document.anchors is None
-            else [[kind, list(names)] for kind, names in document.anchors.items()]
-        ),
-        has_citations=document.citations is not None,
-        attribution=document.attribution,
-        digest=content_digest(document),
-    )
+    framework.version = document.version
+    framework.schema_version = document.schema_version
+    framework.occupation_block = block
+    framework.description = document.description
+    framework.context_covered = document.context_covered
+    framework.sources = dict(document.sources)
+    if document.anchors is not None:
+        framework.anchors = [[kind, list(names)] for kind, names in document.anchors.items()]
+    framework.has_citations = document.citations is not None
+    framework.attribution = document.attribution
+    framework.save(force_insert=True)
     sources = _store_sources(framework, document)
-    ids = [lineages[line.key] for line in placed]
-    return framework, _store_strands(framework, document, sources, ids)
+    keys = [line.key for line in placed_in(document)]
+    rows = _store_strands(framework, document, sources, [lineages[key] for key in keys])
+    return dict(zip(keys, rows, strict=True))
 
 
 def _store_sources(framework: Framework, document: FrameworkDoc) -> dict[str, Source]:

@@ -3,10 +3,10 @@
 from frameworks.queries.documents import (
     KINDS,
     Rows,
-    document_and_rows,
     document_of,
     outline_of,
     readable_versions,
+    rows_of,
 )
 from frameworks.queries.versions import Ways, organisation_of, parent_of, ways_among
 
@@ -14,11 +14,11 @@ __all__ = [
     "KINDS",
     "Rows",
     "Ways",
-    "document_and_rows",
     "document_of",
     "organisation_of",
     "outline_of",
     "parent_of",
     "readable_versions",
+    "rows_of",
     "ways_among",
 ]

@@ -4,21 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from frameworks.access import readable
 from frameworks.documents import (
     DomainDoc,
-    Form,
     FrameworkDoc,
     LevelDoc,
     OccupationDoc,
     SourceDoc,
     StatementDoc,
     StrandDoc,
-    StrandKind,
 )
-from frameworks.models import Citation, Framework, Level, Source, Statement, Strand
+from frameworks.models import Citation, Framework, Level, Source, Strand
 from frameworks.outline import DomainLine, LevelLine, Outline, StatementLine, StrandLine
 
 KINDS = [kind.value for kind in Strand.Kind]
@@ -37,35 +35,46 @@ Rows = Mapping[tuple[str, str, str], tuple[int, ...]]
 """By strand, domain and level the row ids of statements, in their order."""
 
 
+def rows_of(framework: Framework) -> Rows:
+    """Which rows the statements of a version are; no query after its document was read."""
+    return {
+        (strand.kind, domain.key, level.key): tuple(line.id for line in level.statements)
+        for strand in outline_of(framework).strands
+        for domain in strand.domains
+        for level in domain.levels
+    }
+
+
 def document_of(framework: Framework) -> FrameworkDoc:
-    """A stored version as the values it was read from; the query count is the same at any size."""
-    return document_and_rows(framework)[0]
+    """A stored version as the values it was read from.
 
-
-def document_and_rows(framework: Framework) -> tuple[FrameworkDoc, Rows]:
-    """The same, and which rows its statements are, in as many queries."""
-    strands = sorted(
-        framework.strands.prefetch_related("domains__levels").all(),
-        key=lambda strand: KINDS.index(strand.kind),
-    )
-    statements: dict[int, list[Statement]] = defaultdict(list)
-    for statement in Statement.objects.filter(level__domain__strand__framework=framework).order_by(
-        "level_id", "position"
-    ):
-        statements[statement.level_id].append(statement)
-    sources = list(Source.objects.filter(framework=framework))
-    keys = {source.pk: source.key for source in sources}
+    Its outline, its strands, and where it has citations their sources and themselves: four
+    queries at most at any size, and one fewer once the outline is known.
+    """
+    sources: list[Source] = []
     cited: dict[int, list[str]] = defaultdict(list)
-    for citation in Citation.objects.filter(source__framework=framework).order_by("position"):
-        cited[citation.statement_id].append(keys[citation.source_id])
-    document = FrameworkDoc(
+    if framework.has_citations:
+        sources = list(Source.objects.filter(framework=framework))
+        keys = {source.pk: source.key for source in sources}
+        rows = Citation.objects.filter(source__framework=framework).order_by("position")
+        for statement, source in rows.values_list("statement", "source"):
+            cited[statement].append(keys[source])
+    said = {
+        pk: (description, pack)
+        for pk, description, pack in Strand.objects.filter(framework=framework).values_list(
+            "pk", "description", "evidence_pack"
+        )
+    }
+    return FrameworkDoc(
         schema_version=framework.schema_version,
         exported_at="",
         occupation=OccupationDoc(soc=framework.occupation.code, **framework.occupation_block),
         version=framework.version,
         description=framework.description,
         context_covered=framework.context_covered,
-        strands=tuple(_strand(strand, statements, cited) for strand in strands),
+        strands=tuple(
+            _strand(strand, *said[strand.id], cited) for strand in outline_of(framework).strands
+        ),
         anchors=(
             None
             if framework.anchors is None
@@ -79,37 +88,33 @@ def document_and_rows(framework: Framework) -> tuple[FrameworkDoc, Rows]:
         sources=framework.sources,
         attribution=framework.attribution,
     )
-    return document, {
-        (strand.kind, domain.key, level.key): tuple(row.pk for row in statements[level.pk])
-        for strand in strands
-        for domain in strand.domains.all()
-        for level in domain.levels.all()
-    }
 
 
 def _strand(
-    strand: Strand, statements: dict[int, list[Statement]], cited: dict[int, list[str]]
+    strand: StrandLine,
+    description: str | None,
+    pack: Mapping[str, Any] | None,
+    cited: Mapping[int, list[str]],
 ) -> StrandDoc:
-    def rows(found: Iterable[Statement]) -> tuple[StatementDoc, ...]:
-        return tuple(
-            StatementDoc(row.text, tuple(cited[row.pk]), cast(Form, row.form)) for row in found
+    def level(line: LevelLine) -> LevelDoc:
+        return LevelDoc(
+            line.key,
+            line.label,
+            line.role,
+            tuple(
+                StatementDoc(each.text, tuple(cited.get(each.id, ())), each.form)
+                for each in line.statements
+            ),
         )
 
     return StrandDoc(
-        cast(StrandKind, strand.kind),
-        strand.description,
+        strand.kind,
+        description,
         tuple(
-            DomainDoc(
-                domain.key,
-                domain.label,
-                tuple(
-                    LevelDoc(level.key, level.label, level.role, rows(statements[level.pk]))
-                    for level in domain.levels.all()
-                ),
-            )
-            for domain in strand.domains.all()
+            DomainDoc(domain.key, domain.label, tuple(map(level, domain.levels)))
+            for domain in strand.domains
         ),
-        strand.evidence_pack,
+        pack,
     )
 
 
@@ -141,6 +146,7 @@ def _outline(framework_id: int, digest: str) -> Outline:
             "statements__pk",
             "statements__text",
             "statements__digest",
+            "statements__form",
             "statements__lineage",
         )
     )
@@ -174,13 +180,14 @@ def _level_line(rows: list[Any]) -> LevelLine:
         first["rank"],
         first["key"],
         first["label"],
-        first["role"] or "",
+        first["role"],
         tuple(
             StatementLine(
                 row["statements__pk"],
                 row["statements__text"],
                 row["statements__digest"],
                 row["statements__lineage"],
+                row["statements__form"],
             )
             for row in rows
             if row["statements__pk"] is not None

@@ -24,7 +24,7 @@ from frameworks.presenting import (
     statements_in,
     tabs_of,
 )
-from frameworks.queries import document_and_rows, document_of, readable_versions
+from frameworks.queries import document_of, readable_versions, rows_of
 from frameworks.search import asked_of, find, reason
 from frameworks.standing import standings
 from nsx.accounts.models import User
@@ -76,7 +76,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
     """One strand of a version, or its source anchors; `?v=` names another version."""
     framework, current = version_of(request, soc)
-    document, rows = document_and_rows(framework)
+    document = document_of(framework)
     strand = next((strand for strand in document.strands if strand.kind == tab), None)
     if strand is None and tab != "sources":
         raise Http404("this version has no such strand")
@@ -84,7 +84,7 @@ def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> Htt
     sources = sources_of(document, strand)
     context = {
         "document": document,
-        "rows": rows,
+        "rows": rows_of(framework),
         "strand": strand,
         "sources": sources,
         "pack": pack_of(strand, sources) if strand else (),

@@ -124,7 +124,7 @@ def test_the_review_takes_the_same_queries_at_any_size(
         text_of(admin, address(batch))
 
 
-REVIEW_QUERIES = 17
+REVIEW_QUERIES = 12
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
