@@ -147,13 +147,12 @@ def discard_import(*, batch: Import, by: User) -> bool:
 
 
 @transaction.atomic
-def begin_publishing(*, batch: Import, by: User, why: str = "") -> bool:
+def begin_publishing(*, batch: Import, by: User | None, why: str = "") -> bool:
     """Say that an import shall go live; False where it is at work, or nothing of it is ready."""
     there = Import.objects.select_for_update().get(pk=batch.pk)
     if there.state in Import.AT_WORK or not batch.drafts.filter(state__in=Draft.READY).exists():
         return False
     batch.published_by, batch.why = by, why
-    batch.save(update_fields=["published_by", "why"])
     _begin(batch, Import.State.PUBLISHING, by, "import.publish")
     return True
 
@@ -171,7 +170,7 @@ def publish_import(*, batch: Import) -> None:
 
 
 @transaction.atomic
-def begin_undoing(*, batch: Import, by: User, why: str = "") -> bool:
+def begin_undoing(*, batch: Import, by: User | None, why: str = "") -> bool:
     """Say that an import shall be rolled back; False where it is at work or nothing went live."""
     there = Import.objects.select_for_update().get(pk=batch.pk)
     if there.state not in (Import.State.DONE, Import.State.REVIEW):
@@ -179,7 +178,6 @@ def begin_undoing(*, batch: Import, by: User, why: str = "") -> bool:
     if not batch.drafts.filter(state=Draft.State.PUBLISHED).exists():
         return False
     batch.published_by, batch.why = by, why
-    batch.save(update_fields=["published_by", "why"])
     _begin(batch, Import.State.UNDOING, by, "import.undo")
     return True
 
@@ -214,10 +212,10 @@ def _each(batch: Import, drafts: "QuerySet[Draft]", do: Callable[[Draft], object
             told = monotonic()
 
 
-def _begin(batch: Import, state: Import.State, by: User, action: str) -> None:
+def _begin(batch: Import, state: Import.State, by: User | None, action: str) -> None:
     batch.state = state
     batch.moved_at = timezone.now()
-    batch.save(update_fields=["state", "moved_at"])
+    batch.save(update_fields=["state", "moved_at", "published_by", "why"])
     AuditEvent.objects.create(actor=by, action=action, target=f"import:{batch.pk}")
 
 
