@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from frameworks.about import Difference
-from frameworks.alike import Mark, marks, marks_of_parts
+from frameworks.alike import KEEP_AT, Mark, marks, marks_of_parts, same_sense
 from frameworks.diff import KINDS, Change, Comparison, Kind, Placed
 from frameworks.documents import lead_and_rest
 from frameworks.presenting import TAB_LABELS
@@ -286,6 +286,8 @@ def _notes(change: Change) -> Iterator[str]:
         yield f"It no longer cites {', '.join(gone)}."
     if change.citations_changed and not (come or gone):
         yield "It cites its sources in another order."
+    if change.asks and change.similarity >= KEEP_AT and not same_sense(old.text, new.text):
+        yield "A number or a “not” changed, and with it perhaps the sense."
 
 
 def _choices(change: Change, people: People, gone: list[Placed]) -> Iterator[Old]:

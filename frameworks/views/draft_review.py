@@ -45,6 +45,8 @@ def draft_publish(request: HttpRequest, desk: Desk) -> HttpResponse:
     draft = desk.draft
     if request.POST.get("seen") != _seen(draft) or not _decided(request, desk):
         return _review(request, desk, told=MOVED, status=409)
+    if _empty(draft):
+        return _review(request, desk, status=409)
     why = " ".join(tidy(request.POST.get("why", "")).replace("\x00", "").split())[:MAX_WHY]
     published = actions.publish_draft(draft=draft, by=desk.user, why=why)
     if published is None:
@@ -72,6 +74,11 @@ def _then(code: str) -> str:
         return reverse("occupation", args=[code])
 
 
+def _empty(draft: Draft) -> bool:
+    """Whether there is nothing in it that anybody could rate."""
+    return not draft.counts.get("statements")
+
+
 def _seen(draft: Draft) -> str:
     """What a page of the review showed: the draft's contents beside that base."""
     return f"{draft.revision}-{draft.base_id}"
@@ -90,7 +97,8 @@ def _review(request: HttpRequest, desk: Desk, *, told: str = "", status: int = 2
         "choose": review.base is not None,
         "choose_for": choose_for,
         "choose_url": "?for=",
-        "ready": draft.state in Draft.READY,
+        "ready": draft.state in Draft.READY and not _empty(draft),
+        "empty": _empty(draft),
         "same": draft.state == Draft.State.SAME,
         "seen": _seen(draft),
         "told": told,

@@ -101,6 +101,8 @@ def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     else:
         found = Decisions(before.was, {}, keep_all=everything)
     actions.decide(draft=file, decisions=found, by=user)
+    if request.headers.get("HX-Request"):  # saved as it was chosen; the page stays as it is
+        return HttpResponse(status=204)
     messages.success(request, f"Saved for {file.title}.")
     return redirect(f"{reverse('import', args=[number])}?{urlencode({'file': pk})}#file")
 

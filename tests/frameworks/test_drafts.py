@@ -439,6 +439,24 @@ def test_a_draft_is_reviewed_published_and_its_statements_stay_who_they_are(
     assert ada.get(at(draft)).status_code == 302
 
 
+def test_a_draft_without_statements_cannot_go_live(ada: Client) -> None:
+    ada.post(
+        "/manage/frameworks/new/",
+        {
+            "kind": "national",
+            "title": "Wallers",
+            "version": "v.1",
+            "code": "47-2022.00",
+            "labels-occupational": ["Emerging", "Advanced"],
+        },
+    )
+    empty = Draft.objects.get(code="47-2022.00")
+    assert "No statements yet" in ada.get(at(empty, "review/")).content.decode()
+    response = ada.post(at(empty, "publish/"), {"seen": seen_in(ada, empty)})
+    assert response.status_code == 409
+    assert not Framework.objects.exists()
+
+
 def test_decisions_are_saved_for_later(ada: Client, draft: Draft) -> None:
     address, data = form_of(ada, draft)
     ada.post(address, data | {"text": data["text"].replace("went", "goes")})

@@ -56,8 +56,8 @@ def test_the_review_counts_and_says_what_each_change_does_to_people(admin: Clien
         finished(UserFactory.create(), framework, occupational="33")
     batch, _ = changed(admin, WORN, FORMS)
     page = text_of(admin, address(batch))
-    assert "1 framework is ready: 1 changed" in page
-    assert "3 people have rated these. Nothing is live yet." in page
+    assert "1 framework is ready: 1 changed · 3 people rated it" in page
+    assert "Nothing is live yet." in page
     assert "1 reworded, 1 added, 1 removed" in page
     assert '<b class="ink q">3 people</b> have rated this. Wording is 84% the same.' in page
     assert "Their results keep it, marked as retired. No one is asked about it again." in page
@@ -169,6 +169,17 @@ def keys_of(batch: Import, draft: Draft) -> dict[str, str]:
     """By kind of change, the keys that the form's fields are named by."""
     fresh = batch.drafts.select_related("base__occupation").get(pk=draft.pk)
     return {change.kind: change.place.key for change in review_of(fresh).comparison.changes}
+
+
+def test_a_choice_is_kept_as_it_is_made(admin: Client) -> None:
+    live(CHAIN)
+    batch, draft = changed(admin, WORN)
+    key = keys_of(batch, draft)["reworded"]
+    form = address(batch, f"files/{draft.pk}/")
+    assert f'hx-post="{form}" hx-trigger="change"' in text_of(admin, address(batch))
+    chosen = admin.post(form, {f"keep:{key}": "ask"}, headers={"HX-Request": "true"})
+    assert (chosen.status_code, chosen.content) == (204, b"")
+    assert Draft.objects.get(pk=draft.pk).decisions["keep"] == {key: False}
 
 
 @pytest.mark.parametrize(("said", "kept"), [("keep", True), ("ask", False)])

@@ -99,6 +99,18 @@ def test_a_new_level_and_new_sources_are_told_beside() -> None:
     assert rows(rewritten(cite))[0].notes == ("It cites esco now.",)
 
 
+def test_a_number_that_came_is_told_where_the_wording_is_nearly_the_same() -> None:
+    def count(first: list[StatementDoc], second: list[StatementDoc]) -> None:
+        first[0] = StatementDoc(first[0].text.replace("says how it went", "says 2 how it went"))
+
+    (row,) = rows(rewritten(count))
+    assert (row.keep, row.notes) == (
+        False,
+        ("A number or a “not” changed, and with it perhaps the sense.",),
+    )
+    assert rows(rewritten(reword))[0].notes == ()
+
+
 def test_a_reworded_statement_asks_and_shows_the_words_that_differ() -> None:
     (row,) = rows(rewritten(reword), people=23)
     assert (row.asks, row.keep, row.people, row.alike) == (True, True, 23, 95)
