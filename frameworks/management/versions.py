@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from django.core.management.base import CommandError
 
-from frameworks.diff import KINDS, compare
+from frameworks.diff import KINDS
 from frameworks.models import Framework, Occupation
-from frameworks.queries import document_of
 from frameworks.queries.history import History, history_of
+from frameworks.queries.reviews import review_of_versions
 
 
 def history_for(code: str) -> History:
@@ -25,4 +25,4 @@ def told(counts: Mapping[str, int]) -> str:
 
 def changes(start: Framework, end: Framework) -> str:
     """What becomes of the statements from one version to another."""
-    return told(compare(document_of(start), document_of(end)).counts)
+    return told(review_of_versions(start, end).comparison.counts)

@@ -9,7 +9,7 @@ from frameworks.impact import on_people
 from frameworks.models import Draft, Framework
 from frameworks.queries.documents import document_of, outline_of
 from frameworks.queries.drafts import document_in
-from frameworks.queries.versions import parent_of
+from frameworks.queries.versions import parent_of, ways_among
 from frameworks.reviewing import People
 
 
@@ -41,6 +41,36 @@ def review_between(
     comparison = compare(before, document, decisions)
     people = people_of(base, before) if base and before else People()
     return Review(base, document, comparison, differences(before, document), people)
+
+
+def review_of_versions(start: Framework, end: Framework) -> Review:
+    """What became of every statement from one stored version to another, back or forward.
+
+    By what was decided when they were published, so that nothing is guessed anew.
+    """
+    return review_between(start, document_of(end), became(start, end))
+
+
+def became(start: Framework, end: Framework) -> Decisions:
+    """Which statements of one version those of another were, and if ratings hold; two queries."""
+    held = ways_among([end.occupation_id]).sources(start.pk, end.pk)
+    lines = list(outline_of(start).statements)
+    keys = dict(zip((line.id for line in lines), _keys(start), strict=True))
+    known = {line.lineage: line for line in lines}
+    was: dict[str, tuple[str, ...]] = {}
+    keep: dict[str, bool] = {}
+    for key, line in zip(_keys(end), outline_of(end).statements, strict=True):
+        same = known.get(line.lineage)
+        if same and same.digest == line.digest:
+            continue
+        olds = held.get(line.id) or ((same.id,) if same else ())
+        was[key] = tuple(keys[pk] for pk in olds)
+        keep[key] = line.id in held
+    return Decisions(was, keep)
+
+
+def _keys(framework: Framework) -> list[str]:
+    return [line.key for line in placed_in(document_of(framework))]
 
 
 def people_of(base: Framework, before: FrameworkDoc) -> People:

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks import actions, reviewing
 from frameworks.models import Framework
-from frameworks.queries import document_of
 from frameworks.queries.history import FILTERS, History, editable, entries, history_of
-from frameworks.queries.reviews import review_between
+from frameworks.queries.reviews import review_of_versions
 from frameworks.views.import_access import admin_of
 from nsx.accounts.models import User
 from nsx.accounts.powers import Powers
@@ -98,7 +97,7 @@ def _version(found: History, name: str | None) -> Framework:
 
 def _compared(start: Framework, end: Framework) -> dict[str, Any]:
     """What the templates show of the way from one version to another."""
-    review = review_between(start, document_of(end))
+    review = review_of_versions(start, end)
     return {
         "start": start,
         "end": end,

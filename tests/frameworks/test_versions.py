@@ -5,7 +5,18 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories import OrganisationFactory, RoleFactory, UserFactory, framework, signed_in, started
+from factories import (
+    OrganisationFactory,
+    RoleFactory,
+    UserFactory,
+    document,
+    framework,
+    signed_in,
+    started,
+)
+from factories.edits import says
+from frameworks.actions import publish
+from frameworks.diff import Decisions, placed_in
 from frameworks.models import Framework, Release
 from nsx.accounts.models import User
 
@@ -147,3 +158,17 @@ def test_learners_go_on_with_what_is_retired() -> None:
     client = signed_in(assessment.learner)
     for path in ("/me/", f"/me/a/{assessment.pk}/", f"/me/a/{assessment.pk}/result/"):
         assert client.get(path).status_code == 200
+
+
+def test_the_way_back_goes_by_what_was_decided_and_not_by_likeness() -> None:
+    old, new = "Chain care — oils a chain.", "E-bike faults — reads codes on drive units."
+    base = document(occupational=(0, 0, 0, 0))
+    publish(document=says(base, [old]), by=None)
+    (before,), (after,) = (
+        [line.key for line in placed_in(says(base, [text]))] for text in (old, new)
+    )
+    was = Decisions(was={after: (before,)}, keep={after: False})
+    publish(document=says(base, [new], version="v2"), by=None, decisions=was)
+    page = signed_in(admin()).get(BACK).content.decode()
+    assert "1 reworded" in page
+    assert "removed" not in page
