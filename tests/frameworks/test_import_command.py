@@ -220,3 +220,17 @@ def test_what_cannot_be_read_stops_nothing_else(files: Files) -> None:
     good = files.add("good.json")
     assert report("gone.json", good) == [("gone.json", ["not_found"]), ("good.json", [])]
     assert Framework.objects.get().occupation.code == SOC
+
+
+def test_how_far_it_is_and_what_came_of_it_goes_to_the_standard_error(
+    files: Files, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(51):
+        files.add(f"{number:02}.json", framework__version=f"v{number}")
+    out = StringIO()
+    call_command("import_framework", "--json", str(files.folder), stdout=out)
+    assert len(json.loads(out.getvalue())["files"]) == 51
+    told = capfd.readouterr().err.splitlines()
+    assert told == ["50 files so far", "51 files: 50 changed, 1 new"]
+    call_command("import_framework", "-v0", str(files.folder), stdout=out)
+    assert capfd.readouterr().err == ""

@@ -70,7 +70,7 @@ def test_an_import_is_published_once_and_rolled_back_once(batch: Import) -> None
 
 @pytest.mark.parametrize("command", ["publish_import", "undo_import"])
 def test_an_import_that_is_not_there_is_told(command: str) -> None:
-    with pytest.raises(CommandError, match="There is no import no. 7"):
+    with pytest.raises(CommandError, match=r"There is no import no\. 7"):
         said(command, 7)
 
 

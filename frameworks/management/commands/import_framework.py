@@ -1,8 +1,8 @@
 """manage.py import_framework PATH…: check framework files, then store or publish them."""
 
 import json
-import sys
 from argparse import ArgumentParser
+from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,6 +16,9 @@ from frameworks.importing.files import read_paths
 from frameworks.importing.parse import Parsed
 from frameworks.importing.report import plain
 from frameworks.models import Draft, Framework
+
+TELL = 50
+"""Files between two lines on the standard error that say how far it is."""
 
 CONFLICT = "{} is already here with other content. Give the file a new version."
 REPLACE = " If nobody has begun to rate it yet, --replace puts this file in its place."
@@ -63,6 +66,7 @@ class Command(BaseCommand):
 
     def _run(self, options: dict[str, Any]) -> list[dict[str, Any]]:
         report = []
+        outcomes: Counter[str] = Counter()
         for path, parsed in read_paths(options["paths"]):
             outcome, errors = self._apply(parsed, options)
             report.append(
@@ -73,15 +77,15 @@ class Command(BaseCommand):
                     "warnings": [plain(fault) for fault in parsed.warnings],
                 }
             )
+            outcomes[outcome] += 1
             if not options["json"]:
                 self._say(path, outcome, [*errors, *parsed.warnings])
-            self._count(len(report))
+            if options["verbosity"] and not len(report) % TELL:
+                self.stderr.write(f"{len(report):,} files so far")
+        if options["verbosity"] and len(report) > 1:
+            told = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(outcomes.items()))
+            self.stderr.write(f"{len(report):,} files: {told}")
         return report
-
-    def _count(self, done: int) -> None:
-        """How far it is, where somebody watches and the lines go elsewhere."""
-        if sys.stderr.isatty() and not self.stdout.isatty():
-            self.stderr.write(f"\r{done:,} files", ending="")
 
     def _apply(self, parsed: Parsed, options: dict[str, Any]) -> tuple[str, list[Fault]]:
         document = parsed.document
