@@ -13,14 +13,11 @@ class AssessmentsConfig(AppConfig):
         """
         from assessments.actions import guests, sharing
         from assessments.impact import People
-        from assessments.queries.manage import framework_names
         from assessments.standing import standings
         from frameworks import impact, standing
-        from nsx.accounts.naming import name_with
         from nsx.accounts.signals import guest_merged, team_left
 
         standing.answer_with(standings)
         impact.answer_with(People())
         guest_merged.connect(guests.take_over)
         team_left.connect(sharing.end_shares)
-        name_with("framework", framework_names)

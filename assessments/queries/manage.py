@@ -1,6 +1,6 @@
 """What an admin's first page shows. Ratings are not among it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,9 @@ from django.db.models import Count, QuerySet
 
 from frameworks.access import readable
 from frameworks.models import Draft, Framework
+from frameworks.queries.names import framework_names
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
+from nsx.accounts.powers import powers_from
 from nsx.accounts.words import what_happened
 
 EVENTS_SHOWN = 10
@@ -84,7 +86,8 @@ def newest_events(roles: list[Role]) -> list[Event]:
     if not _site_wide(roles):
         trail = trail.filter(action__startswith="framework.")
     events = list(trail[:EVENTS_SHOWN])
-    frameworks = framework_names({_framework(event) for event in events})
+    powers = powers_from((role.kind, role.organisation_id) for role in roles)
+    frameworks = framework_names({_framework(event) for event in events}, powers)
     return [
         Event(
             what=what_happened(event.action, event.detail),
@@ -94,12 +97,6 @@ def newest_events(roles: list[Role]) -> list[Event]:
         )
         for event in events
     ]
-
-
-def framework_names(ids: Collection[int]) -> Mapping[int, str]:
-    """What frameworks are called, by row id, in one query."""
-    found = Framework.objects.filter(pk__in=ids).select_related("occupation")
-    return {each.pk: f"{each.occupation} {each.version}" for each in found}
 
 
 def _site_wide(roles: list[Role]) -> bool:

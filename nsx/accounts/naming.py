@@ -5,16 +5,21 @@ It imports none of them: they say it when the site starts.
 
 from collections.abc import Callable, Collection, Mapping
 
-Names = Callable[[Collection[int]], Mapping[int, str]]
+from nsx.accounts.powers import Powers
+
+Names = Callable[[Collection[int], Powers], Mapping[int, str]]
 
 _NAMES: dict[str, Names] = {}
 
 
 def name_with(kind: str, names: Names) -> None:
-    """Have `names` say what rows of a kind of target are called, by row id and in one query."""
+    """Have `names` say what rows of a kind of target are called, by row id and in one query.
+
+    It leaves out what these powers may not know of.
+    """
     _NAMES[kind] = names
 
 
-def names_of(kind: str, ids: Collection[int]) -> Mapping[int, str]:
-    """What rows are called, as far as anyone knows."""
-    return _NAMES[kind](ids) if kind in _NAMES and ids else {}
+def names_of(kind: str, ids: Collection[int], powers: Powers) -> Mapping[int, str]:
+    """What rows are called, as far as anyone knows and the reader may."""
+    return _NAMES[kind](ids, powers) if kind in _NAMES and ids else {}

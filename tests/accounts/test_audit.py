@@ -10,7 +10,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.company import Company, make_company
 from accounts.doors import body
-from factories import MembershipFactory, RoleFactory, UserFactory, framework
+from factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    RoleFactory,
+    UserFactory,
+    document,
+    framework,
+    signed_in,
+)
+from frameworks.actions import new_draft, upload
 from nsx.accounts.models import AuditEvent, Membership, User
 from nsx.accounts.words import PRIVATE, WORDS
 
@@ -205,3 +214,22 @@ def test_the_trail_has_one_query_count(
     client = company.client(who)
     with django_assert_num_queries(9):
         assert client.get("/manage/audit/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_drafts_imports_and_local_roles_are_named_to_those_who_look_after_them() -> None:
+    acme, other = OrganisationFactory.create(slug="acme"), OrganisationFactory.create()
+    nation = RoleFactory.create(kind="framework_admin").user
+    own = RoleFactory.create(kind="framework_admin", organisation=acme).user
+    stranger = RoleFactory.create(kind="framework_admin", organisation=other).user
+    framework("x-acme-porter", title="Night porters")
+    new_draft(document=document("x-acme-porter", title="Day porters", version="v2"), by=nation)
+    upload(files=[("porters.json", b"{")], by=nation)
+    for user, told in (
+        (nation, ["Night porters v1", "Day porters v2", "porters.json"]),
+        (own, ["Night porters v1", "Day porters v2"]),
+        (stranger, []),
+    ):
+        page = body(signed_in(user).get("/manage/audit/")) + body(signed_in(user).get("/manage/"))
+        words = ("Night porters v1", "Day porters v2", "porters.json")
+        assert [word for word in words if word in page] == told

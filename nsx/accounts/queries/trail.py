@@ -89,7 +89,7 @@ def targets_seen(powers: Powers) -> Mapping[str, str]:
     if powers.site:
         return TARGETS
     seen = {"organisation", "team", "user"} if powers.people else set()
-    seen |= {"framework"} if powers.any_frameworks else set()
+    seen |= {"correction", "draft", "framework", "import"} if powers.any_frameworks else set()
     return {kind: words for kind, words in TARGETS.items() if kind in seen}
 
 
@@ -128,7 +128,7 @@ def in_words(events: Iterable[AuditEvent], powers: Powers) -> list[Entry]:
         "user": _named(people_seen(powers).order_by(), ids.pop("user")),
         "team": _named(teams_of_admin(powers), ids.pop("team")),
         "organisation": _named(organisations_of(powers), ids.pop("organisation")),
-    } | {kind: names_of(kind, found) for kind, found in ids.items()}
+    } | {kind: names_of(kind, found, powers) for kind, found in ids.items()}
     return [_entry(event, names) for event in events]
 
 
