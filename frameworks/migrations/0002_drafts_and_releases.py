@@ -21,15 +21,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('name', models.CharField(blank=True, help_text="The file's; blank: made here.", max_length=255)),
-                ('data', models.BinaryField(default=b'', help_text="The file's bytes; gone once published.")),
                 ('code', models.CharField(blank=True, max_length=80)),
                 ('title', models.CharField(blank=True, max_length=200)),
                 ('version', models.CharField(blank=True, max_length=80)),
                 ('digest', models.CharField(blank=True, max_length=64)),
                 ('state', models.CharField(choices=[('waiting', 'Not checked yet'), ('blocked', 'Blocked'), ('changed', 'Changed'), ('new', 'New'), ('same', 'The same'), ('published', 'Published')], default='waiting', max_length=9)),
-                ('report', models.JSONField(default=dict, help_text='{errors, warnings}: faults with their lines')),
                 ('counts', models.JSONField(default=dict, help_text='Statements in all, and of each kind')),
-                ('decisions', models.JSONField(default=dict)),
                 ('replaces', models.BooleanField(default=False, help_text='May stand in the place of other content that nobody has rated.')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -164,6 +161,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='import',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checking', 'review', 'publishing', 'done', 'undoing', 'undone'])), name='import_state_known'),
+        ),
+        # The large ones come last: SQLite passes through what stands before a column it reads.
+        migrations.AddField(
+            model_name='draft',
+            name='decisions',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='draft',
+            name='report',
+            field=models.JSONField(default=dict, help_text='{errors, warnings}: faults with their lines'),
+        ),
+        migrations.AddField(
+            model_name='draft',
+            name='data',
+            field=models.BinaryField(default=b'', help_text="The file's bytes; gone once published."),
         ),
         migrations.AddIndex(
             model_name='draft',

@@ -99,7 +99,6 @@ class Draft(models.Model):
     )
     position = models.PositiveIntegerField(default=0)
     name = models.CharField(max_length=255, blank=True, help_text="The file's; blank: made here.")
-    data = models.BinaryField(default=b"", help_text="The file's bytes; gone once published.")
     code = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=200, blank=True)
     version = models.CharField(max_length=80, blank=True)
@@ -116,9 +115,7 @@ class Draft(models.Model):
         related_name="+",
         help_text="The live version it was compared with.",
     )
-    report = models.JSONField(default=dict, help_text="{errors, warnings}: faults with their lines")
     counts = models.JSONField(default=dict, help_text="Statements in all, and of each kind")
-    decisions = models.JSONField(default=dict)
     replaces = models.BooleanField(
         default=False, help_text="May stand in the place of other content that nobody has rated."
     )
@@ -129,6 +126,10 @@ class Draft(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=0)
+    # The large ones come last: SQLite passes through what stands before a column it reads.
+    decisions = models.JSONField(default=dict)
+    report = models.JSONField(default=dict, help_text="{errors, warnings}: faults with their lines")
+    data = models.BinaryField(default=b"", help_text="The file's bytes; gone once published.")
 
     objects = DraftQuerySet.as_manager()
 
