@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 from django.db.models import F
 
-from assessments.actions.rating import finish_assessment, is_empty, place_anew
+from assessments.actions.rating import finish_assessment, is_empty, place_anew, store_ratings
 from assessments.carry import Kept
 from assessments.models import Assessment, EvidenceUse, Rating, Review
 from assessments.queries.answers import answers_of
@@ -125,21 +125,7 @@ def _bring(
         )
         for pk, one in brought.items()
     ]
-    Rating.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["assessment", "statement"],
-        update_fields=[
-            "digest",
-            "value",
-            "not_applicable",
-            "reason",
-            "not_sure",
-            "revision",
-            "rated_at",
-            "carried_from",
-        ],
-    )
+    store_ratings(rows)
     if rows:
         Assessment.objects.filter(pk=there.pk).update(revision=F("revision") + 1)
         there.refresh_from_db(fields=["revision"])

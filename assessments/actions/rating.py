@@ -1,6 +1,6 @@
 """Starting, rating, finishing: what a learner does to an assessment."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -106,6 +106,25 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
         )
     if not rows:
         return before
+    store_ratings(rows)
+    changed = {row.statement_id for row in rows}
+    after = before.after({row.statement_id: said(row) for row in rows})
+    store_placements(
+        assessment=assessment,
+        answers=after,
+        ladders=[
+            ladder
+            for strand in outline.strands
+            if any(line.id in changed for line in strand.statements)
+            for ladder in ladders_of(strand)
+            if ladder.ids & changed
+        ],
+    )
+    return after
+
+
+def store_ratings(rows: Sequence[Rating]) -> None:
+    """Write ratings, each in the place of what was said of its statement before."""
     Rating.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -121,20 +140,6 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
             "carried_from",
         ],
     )
-    changed = {row.statement_id for row in rows}
-    after = before.after({row.statement_id: said(row) for row in rows})
-    store_placements(
-        assessment=assessment,
-        answers=after,
-        ladders=[
-            ladder
-            for strand in outline.strands
-            if any(line.id in changed for line in strand.statements)
-            for ladder in ladders_of(strand)
-            if ladder.ids & changed
-        ],
-    )
-    return after
 
 
 def store_placements(

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,9 +16,9 @@ from frameworks.forms.drafts import Told
 from frameworks.models import Draft
 from frameworks.presenting import TAB_LABELS, statements_in
 from frameworks.queries.drafts import document_in
+from frameworks.views.admins import admin_of
 from nsx.accounts.models import User
 from nsx.accounts.powers import Powers
-from nsx.accounts.queries import powers_of
 
 CONFLICT = "conflict"
 CHANGED = "Somebody saved this draft just now. Look at it again, then save."
@@ -77,15 +76,6 @@ class Desk:
 def strand_address(pk: int, strand: str) -> str:
     """Where a strand of a draft is edited."""
     return reverse("draft" if strand == "occupational" else f"draft-{strand}", args=[pk])
-
-
-def admin_of(request: HttpRequest) -> tuple[User, Powers]:
-    """The reader with their powers over frameworks. Raises PermissionDenied without any."""
-    user = cast(User, request.user)
-    powers = powers_of(user) if user.has_role else Powers()
-    if not powers.any_frameworks:
-        raise PermissionDenied
-    return user, powers
 
 
 def at_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

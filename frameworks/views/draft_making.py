@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frameworks import actions
 from frameworks.forms.making import NewForm
 from frameworks.presenting import JOB_ZONES
-from frameworks.views.desk import Desk, admin_of, at_desk
+from frameworks.views.admins import admin_of
+from frameworks.views.desk import Desk, at_desk
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frameworks import actions
@@ -53,7 +52,7 @@ def draft_publish(request: HttpRequest, desk: Desk) -> HttpResponse:
         draft.refresh_from_db()
         return _review(request, desk, status=409)
     messages.success(request, f"{draft.title}, {draft.version}, is live.")
-    return redirect(_then(draft.code))
+    return redirect("framework-history", draft.code)
 
 
 def _decided(request: HttpRequest, desk: Desk) -> bool:
@@ -64,14 +63,6 @@ def _decided(request: HttpRequest, desk: Desk) -> bool:
     if decided != before:
         actions.decide(draft=draft, decisions=decided, by=desk.user)
     return draft.base_id == base
-
-
-def _then(code: str) -> str:
-    """Where to go once it is live: its history, or its page where there is none."""
-    try:
-        return reverse("framework-history", args=[code])
-    except NoReverseMatch:
-        return reverse("occupation", args=[code])
 
 
 def _empty(draft: Draft) -> bool:

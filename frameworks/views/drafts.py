@@ -17,7 +17,8 @@ from frameworks.editing import NotThere, handle
 from frameworks.models import Draft, Framework
 from frameworks.presenting import anchors_of, onet_release, sources_of
 from frameworks.queries.drafts import document_in
-from frameworks.views.desk import Desk, admin_of, at_desk, status_of, strand_address, strand_of
+from frameworks.views.admins import admin_of
+from frameworks.views.desk import Desk, at_desk, status_of, strand_address, strand_of
 
 REMOVED = "removed"
 """In the session: what was last taken out, so that it can be put back."""

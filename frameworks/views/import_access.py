@@ -1,24 +1,12 @@
 """Who may open the pages of imports."""
 
-from typing import cast
-
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from frameworks.models import Import
+from frameworks.views.admins import admin_of
 from nsx.accounts.models import User
 from nsx.accounts.powers import Powers
-from nsx.accounts.queries import powers_of
-
-
-def admin_of(request: HttpRequest) -> tuple[User, Powers]:
-    """Who asks, and what they may do with frameworks. Raises PermissionDenied: nothing."""
-    user = cast(User, request.user)
-    powers = powers_of(user)
-    if not powers.any_frameworks:
-        raise PermissionDenied
-    return user, powers
 
 
 def import_for(request: HttpRequest, number: int) -> tuple[Import, User, Powers]:

@@ -15,7 +15,8 @@ from frameworks.forms.imports import UploadForm
 from frameworks.importing.faults import Fault
 from frameworks.models import Draft, Import
 from frameworks.queries import imports as about
-from frameworks.views.import_access import admin_of, import_for
+from frameworks.views.admins import admin_of
+from frameworks.views.import_access import import_for
 from frameworks.views.import_file import shown_file
 from frameworks.views.import_uploads import takes_imports
 from nsx.accounts.models import User

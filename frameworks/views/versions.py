@@ -11,7 +11,7 @@ from frameworks import actions, reviewing
 from frameworks.models import Framework
 from frameworks.queries.history import FILTERS, History, editable, entries, history_of
 from frameworks.queries.reviews import review_of_versions
-from frameworks.views.import_access import admin_of
+from frameworks.views.admins import admin_of
 from nsx.accounts.models import User
 from nsx.accounts.powers import Powers
 
