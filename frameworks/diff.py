@@ -192,8 +192,10 @@ def compare(
 ) -> Comparison:
     """What became of every statement; `old` is None where there was no version before."""
     decided = decisions or Decisions()
-    before = placed_in(old) if old else []
     after = placed_in(new)
+    if old is None:
+        return Comparison(tuple(map(Change, after)))
+    before = placed_in(old)
     matched = _match(before, after, decided.was)
     claims = Counter(old.key for olds in matched.values() for old in olds)
     shifted = _shifted(after, matched)

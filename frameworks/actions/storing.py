@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from frameworks.diff import placed_in
@@ -27,8 +28,12 @@ def fresh_lineage(occupation: Occupation, key: str) -> UUID:
     Those of one occupation begin alike, so that they lie together in the index: writing a
     framework touches a page or two of it and not one for every statement.
     """
-    home = uuid5(LINEAGE, occupation.code).bytes[:8]
-    return UUID(bytes=home + uuid5(LINEAGE, key).bytes[8:])
+    return UUID(bytes=_home(occupation.code) + uuid5(LINEAGE, key).bytes[8:])
+
+
+@lru_cache
+def _home(code: str) -> bytes:
+    return uuid5(LINEAGE, code).bytes[:8]
 
 
 def store(
