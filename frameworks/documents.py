@@ -119,8 +119,8 @@ def lead_and_rest(text: str) -> tuple[str, str]:
 def content_digest(document: FrameworkDoc) -> str:
     """What a file says, whenever and in whichever way it was written.
 
-    Equal digests mean nothing to import: neither the schema's version nor how statements without
-    citations are written is content.
+    Equal digests mean nothing to import: neither the schema's version, nor how letters are
+    composed, nor how statements without citations are written is content.
     """
     content = [
         astuple(document.occupation),
@@ -133,9 +133,8 @@ def content_digest(document: FrameworkDoc) -> str:
         dict(document.sources),
         document.attribution,
     ]
-    return hashlib.sha256(
-        json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(unicodedata.normalize("NFC", written).encode()).hexdigest()
 
 
 def _content_of(strand: StrandDoc) -> list[Any]:

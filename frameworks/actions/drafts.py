@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,8 @@ from frameworks.queries import document_of, organisation_of, parent_of
 from frameworks.queries.drafts import document_in, versions_of
 from nsx.accounts.models import AuditEvent, User
 from nsx.accounts.powers import Powers
+
+SITTING = timedelta(hours=1)
 
 TAKEN = "{} is already here with other content. Give the file a new version, or replace it."
 TAKEN_AND_RATED = "{} is here with other content, and people rate it. Give the file a new version."
@@ -128,7 +131,11 @@ def decide(*, draft: Draft, decisions: Decisions, by: User | None) -> None:
     draft.decisions = decisions.as_json()
     draft.updated_at = timezone.now()
     check_draft(draft=draft)
-    AuditEvent.objects.create(actor=by, action="draft.decide", target=f"draft:{draft.pk}")
+    event = {"actor": by, "action": "draft.decide", "target": f"draft:{draft.pk}"}
+    # Each choice is saved as it is made: one line in the trail tells of a sitting.
+    since = draft.updated_at - SITTING
+    if not AuditEvent.objects.filter(**event, at__gte=since).exists():
+        AuditEvent.objects.create(**event)
 
 
 @transaction.atomic

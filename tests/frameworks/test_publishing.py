@@ -1,5 +1,6 @@
 """What is live, what it came from, and the way back."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -289,3 +290,19 @@ def test_a_draft_holds_all_that_a_version_says() -> None:
     assert published
     assert document_of(published.framework) == replace(full, version="v2")
     assert not StatementLink.objects.exists()
+
+
+def test_deciding_much_of_a_draft_in_one_sitting_is_one_line_in_the_trail() -> None:
+    go([CHAIN], version="v1")
+    draft, admin = a_draft([WAXED]), UserFactory.create()
+    (key,) = [line.key for line in placed_in(says(BASE, [WAXED]))]
+    for keep in (True, False, True):
+        actions.decide(draft=draft, decisions=Decisions(keep={key: keep}), by=admin)
+    actions.decide(draft=draft, decisions=Decisions(), by=UserFactory.create())
+    assert AuditEvent.objects.filter(action="draft.decide").count() == 2
+
+
+def test_letters_composed_otherwise_are_the_same_content() -> None:
+    go(["Cafétière — brews."], version="v1")
+    apart = says(BASE, [unicodedata.normalize("NFD", "Cafétière — brews.")])
+    assert actions.publish(document=apart, by=None).outcome == "same"
