@@ -154,8 +154,13 @@ def test_sections_count_what_they_hold_and_the_same_is_shown_on_demand() -> None
 
 def test_the_radios_stand_only_where_one_may_choose() -> None:
     shown = {"sections": sections(compare(BEFORE, rewritten(reword)))}
-    assert 'type="radio"' not in render_to_string("frameworks/_changes.html", shown)
-    assert "Their ratings are kept." in render_to_string("frameworks/_changes.html", shown)
+    page = render_to_string("frameworks/_changes.html", shown)
+    assert 'type="radio"' not in page
+    assert "Nobody has rated this yet. Wording is" in page
+    assert "Their ratings" not in page
+    rated = People({line.key: 2 for line in placed_in(BEFORE)}, 2)
+    shown_rated = {"sections": sections(compare(BEFORE, rewritten(reword)), rated)}
+    assert "Their ratings are kept." in render_to_string("frameworks/_changes.html", shown_rated)
     page = render_to_string("frameworks/_changes.html", shown | {"choose": True})
     assert page.count('type="radio"') == 2
     assert "Nobody has rated this yet." in page
