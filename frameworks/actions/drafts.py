@@ -126,16 +126,21 @@ def put_wording(*, draft: Draft, key: str, text: str, by: User | None) -> bool:
 
 
 @transaction.atomic
-def decide(*, draft: Draft, decisions: Decisions, by: User | None) -> None:
-    """Store what an admin decided of a draft's statements, and count anew."""
+def decide(*, draft: Draft, decisions: Decisions, by: User | None) -> bool:
+    """Store what an admin decided of a draft's statements, and count anew.
+
+    False, and nothing done, where it went live meanwhile.
+    """
     draft.decisions = decisions.as_json()
     draft.updated_at = timezone.now()
-    check_draft(draft=draft)
+    if not check_draft(draft=draft):
+        return False
     event = {"actor": by, "action": "draft.decide", "target": f"draft:{draft.pk}"}
     # Each choice is saved as it is made: one line in the trail tells of a sitting.
     since = draft.updated_at - SITTING
     if not AuditEvent.objects.filter(**event, at__gte=since).exists():
         AuditEvent.objects.create(**event)
+    return True
 
 
 @transaction.atomic
@@ -145,7 +150,18 @@ def discard_draft(*, draft: Draft, by: User | None) -> None:
     Draft.objects.filter(pk=draft.pk).exclude(state=Draft.State.PUBLISHED).delete()
 
 
-def check_draft(
+@transaction.atomic
+def check_draft(*, draft: Draft) -> bool:
+    """Read the file of a draft and store what it would do; False where it went live meanwhile."""
+    found = Draft.objects.select_for_update().filter(pk=draft.pk)
+    if not found.exclude(state=Draft.State.PUBLISHED).exists():
+        return False
+    look_at(draft=draft)
+    draft.save()
+    return True
+
+
+def look_at(
     *,
     draft: Draft,
     parsed: Parsed | None = None,
@@ -153,7 +169,7 @@ def check_draft(
     powers: Powers | None = None,
     beside: str = "",
 ) -> None:
-    """Read the file of a draft and say what it would do; stores state, report and counts.
+    """Write on a draft what its file would do: state, report and counts. Nothing is stored.
 
     `parsed` and `versions`, newest first, are its file and its occupation's where the caller has
     them. `powers` are its owner's: a code they do not look after blocks it. `beside` names
@@ -178,7 +194,6 @@ def check_draft(
             comparison = compare(before, parsed.document, Decisions.from_json(draft.decisions))
     draft.report = report_of(parsed, errors)
     draft.counts = _counts(parsed.document, comparison)
-    draft.save()
 
 
 def _describe(

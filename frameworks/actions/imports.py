@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from frameworks.actions.drafts import check_draft, publish_draft
+from frameworks.actions.drafts import look_at, publish_draft
 from frameworks.actions.publishing import retire, roll_back
 from frameworks.importing.archives import read_zip
 from frameworks.importing.faults import Fault
@@ -24,6 +24,19 @@ from nsx.accounts.powers import Powers
 
 CHUNK = 50
 """Files that are stored, and checked, in one transaction."""
+
+CHECKED = (
+    "code",
+    "title",
+    "version",
+    "organisation",
+    "digest",
+    "state",
+    "base",
+    "report",
+    "counts",
+)
+"""What a check says of a file."""
 
 TELL = 1.0
 """Seconds between two notes that the work gets on."""
@@ -79,9 +92,8 @@ def check_import(*, batch: Import, powers: Powers) -> None:
     """
     waiting = batch.drafts.filter(state=Draft.State.WAITING)
     while chunk := list(waiting[:CHUNK]):
-        with transaction.atomic():
-            _check(batch, chunk, powers)
-            _moved(batch)
+        _check(batch, chunk, powers)
+        _keep(batch, chunk)
     Import.objects.filter(pk=batch.pk, state=Import.State.CHECKING).update(
         state=Import.State.REVIEW
     )
@@ -96,7 +108,7 @@ def _check(batch: Import, drafts: list[Draft], powers: Powers) -> None:
     first = _first_of(batch, codes)
     for draft, parsed in files:
         code = parsed.document.occupation.soc if parsed.document else ""
-        check_draft(
+        look_at(
             draft=draft,
             parsed=parsed,
             versions=versions.get(code, []),
@@ -105,6 +117,21 @@ def _check(batch: Import, drafts: list[Draft], powers: Powers) -> None:
         )
         if code:
             first.setdefault(code, draft.name)
+
+
+@transaction.atomic
+def _keep(batch: Import, drafts: list[Draft]) -> None:
+    """Store what was found in files that still wait for it: another worker may have been first.
+
+    Looking at them takes long, storing does not: nobody's answers wait for a whole check.
+    """
+    ids = [draft.pk for draft in drafts]
+    found = Draft.objects.select_for_update().filter(pk__in=ids, state=Draft.State.WAITING)
+    waiting = set(found.values_list("pk", flat=True))
+    for draft in drafts:
+        if draft.pk in waiting:
+            draft.save(update_fields=CHECKED)
+    _moved(batch)
 
 
 def _first_of(batch: Import, codes: Iterable[str]) -> dict[str, str]:

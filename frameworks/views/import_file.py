@@ -100,7 +100,8 @@ def decide(request: HttpRequest, number: int, pk: int) -> HttpResponse:
         found = decisions_from(request.POST, review_of(file).comparison, before)
     else:
         found = Decisions(before.was, {}, keep_all=everything)
-    actions.decide(draft=file, decisions=found, by=user)
+    if not actions.decide(draft=file, decisions=found, by=user):
+        return redirect("import", number)  # it went live meanwhile
     if request.headers.get("HX-Request"):  # saved as it was chosen; the page stays as it is
         return HttpResponse(status=204)
     messages.success(request, f"Saved for {file.title}.")

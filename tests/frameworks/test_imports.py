@@ -4,12 +4,17 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from factories import RoleFactory, UserFactory, document, framework, started
 from factories.edits import says
 from frameworks import actions, tasks
+from frameworks.actions import imports
+from frameworks.actions.drafts import look_at
+from frameworks.diff import Decisions
 from frameworks.documents import FrameworkDoc
 from frameworks.exporting import export
 from frameworks.models import Draft, Framework, Import, Release
@@ -178,7 +183,7 @@ def test_a_check_that_was_cut_off_goes_on_where_it_stopped() -> None:
         by=None,
     )
     first = batch.drafts.all()[0]
-    actions.check_draft(draft=first, powers=EVERYTHING)
+    actions.check_draft(draft=first)
     tasks.check_import.enqueue(batch.pk)
     assert states(batch) == [("a.json", "new"), ("b.json", "blocked")]
 
@@ -259,3 +264,53 @@ def test_an_import_of_nothing_new_can_not_be_published() -> None:
     framework()
     batch = checked([("bad.json", b"{")])
     assert not actions.begin_publishing(batch=batch, by=UserFactory.create())
+
+
+def late(batch: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker checks the import so slowly that another has checked and published it before."""
+    once: list[bool] = []
+
+    def slow(**found: Any) -> None:
+        if not once:
+            once.append(True)
+            actions.check_import(batch=batch, powers=EVERYTHING)
+            actions.begin_publishing(batch=batch, by=batch.by)
+            actions.publish_import(batch=batch)
+        look_at(**found)
+
+    monkeypatch.setattr(imports, "look_at", slow)
+    actions.check_import(batch=batch, powers=EVERYTHING)
+
+
+def test_a_worker_that_comes_late_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [("a.json", file(occupation(1))), ("b.json", file(occupation(2)))]
+    batch = actions.upload(files=files, by=RoleFactory.create().user)
+    late(batch, monkeypatch)
+    batch.refresh_from_db()
+    assert states(batch) == [("a.json", "published"), ("b.json", "published")]
+    assert all(draft.framework and not draft.data for draft in batch.drafts.all())
+    assert batch.state == "done"
+
+
+def test_a_decision_that_comes_late_changes_nothing() -> None:
+    actions.publish(document=occupation(1), by=None)
+    batch = checked([("a.json", file(occupation(1, f"{CHAIN} Always.", version="v2")))])
+    stale = batch.drafts.get()
+    actions.begin_publishing(batch=batch, by=batch.by)
+    actions.publish_import(batch=batch)
+    assert not actions.decide(draft=stale, decisions=Decisions(keep_all=False), by=batch.by)
+    there = batch.drafts.get()
+    assert (there.state, there.framework) == ("published", Framework.objects.get(version="v2"))
+
+
+def test_nobody_waits_while_files_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = actions.upload(files=[("a.json", file(occupation(1)))], by=RoleFactory.create().user)
+    depth = len(connection.savepoint_ids)
+
+    def watched(**found: Any) -> None:
+        assert len(connection.savepoint_ids) == depth, "a transaction is open"
+        look_at(**found)
+
+    monkeypatch.setattr(imports, "look_at", watched)
+    actions.check_import(batch=batch, powers=EVERYTHING)
+    assert states(batch) == [("a.json", "new")]
