@@ -82,7 +82,7 @@ def test_files_are_checked_reviewed_published_and_rolled_back(
     send(page, [payload("bicycles.json", next_version()), payload("boats.json", mended())])
     expect(page.get_by_text("2 frameworks are ready: 1 changed, 1 new")).to_be_visible()
     expect(page.locator(".pills")).to_contain_text("1 reworded")
-    expect(page.get_by_text("E-bike faults")).to_be_visible()
+    expect(page.get_by_text("E-bike faults", exact=True)).to_be_visible()
     page.get_by_label("Ask them again").first.check()
     page.get_by_role("button", name="Save decisions").click()
     expect(page.get_by_label("Ask them again").first).to_be_checked()
