@@ -19,6 +19,7 @@ from frameworks.importing.faults import Fault
 from frameworks.importing.parse import Parsed, parse
 from frameworks.importing.report import report_of
 from frameworks.models import Draft, Framework, Import
+from frameworks.models.release import WHY_CHARS
 from nsx.accounts.models import AuditEvent, User
 from nsx.accounts.powers import Powers
 
@@ -179,7 +180,7 @@ def begin_publishing(*, batch: Import, by: User | None, why: str = "") -> bool:
     there = Import.objects.select_for_update().get(pk=batch.pk)
     if there.state in Import.AT_WORK or not batch.drafts.filter(state__in=Draft.READY).exists():
         return False
-    batch.published_by, batch.why = by, why
+    batch.published_by, batch.why = by, why[:WHY_CHARS]
     _begin(batch, Import.State.PUBLISHING, by, "import.publish")
     return True
 
@@ -204,7 +205,7 @@ def begin_undoing(*, batch: Import, by: User | None, why: str = "") -> bool:
         return False
     if not batch.drafts.filter(state=Draft.State.PUBLISHED).exists():
         return False
-    batch.published_by, batch.why = by, why
+    batch.published_by, batch.why = by, why[:WHY_CHARS]
     _begin(batch, Import.State.UNDOING, by, "import.undo")
     return True
 

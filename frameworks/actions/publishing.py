@@ -14,6 +14,7 @@ from frameworks.diff import Change, Comparison, Decisions, compare, placed_in
 from frameworks.documents import FrameworkDoc, content_digest
 from frameworks.impact import on_people
 from frameworks.models import Framework, Occupation, Release, Statement, StatementLink
+from frameworks.models.release import WHY_CHARS
 from frameworks.queries import document_of, organisation_of, outline_of, parent_of
 from nsx.accounts.models import AuditEvent, User
 
@@ -247,7 +248,9 @@ def _record(
     by: User | None,
     why: str,
 ) -> None:
-    Release.objects.create(framework=framework, previous=previous, kind=kind, by=by, why=why)
+    Release.objects.create(
+        framework=framework, previous=previous, kind=kind, by=by, why=why[:WHY_CHARS]
+    )
     AuditEvent.objects.create(
         actor=by, action=f"framework.{kind.value}", target=f"framework:{framework.pk}"
     )

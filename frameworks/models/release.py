@@ -6,6 +6,9 @@ from django.utils import timezone
 from frameworks.models.framework import Framework, Statement
 from nsx.accounts.models import User
 
+WHY_CHARS = 500
+"""Kept of the reason somebody gives; a longer one from the command line is cut."""
+
 
 class Release(models.Model):
     """A version went live, came back, or was retired: who did it, when and why. Append only."""
@@ -27,7 +30,7 @@ class Release(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
-    why = models.CharField(max_length=500, blank=True)
+    why = models.CharField(max_length=WHY_CHARS, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -116,6 +116,14 @@ def test_rolling_back_makes_a_version_live_again_and_back_again() -> None:
     ]
 
 
+def test_a_reason_is_kept_as_far_as_there_is_room() -> None:
+    first, _ = go([CHAIN], version="v1"), go([WAXED], version="v2")
+    actions.roll_back(to=first, by=None, why="x" * 501)
+    newest = Release.objects.first()
+    assert newest
+    assert newest.why == "x" * 500
+
+
 def test_after_a_rollback_the_next_version_is_based_on_what_is_live() -> None:
     first = go([CHAIN], version="v1")
     go([OTHER], version="v2")
