@@ -22,7 +22,8 @@ MAX_WHY = 500
 def frameworks(request: HttpRequest) -> HttpResponse:
     """The occupations with a framework that the reader may change."""
     _, powers = admin_of(request)
-    words, shown = request.GET.get("q", "").strip()[:200], request.GET.get("show", "")
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    shown = request.GET.get("show", "")
     shown = shown if shown in FILTERS else ""
     page, found = entries(powers, words=words, shown=shown, page=request.GET.get("page"))
     context = {

@@ -172,3 +172,9 @@ def test_the_way_back_goes_by_what_was_decided_and_not_by_likeness() -> None:
     page = signed_in(admin()).get(BACK).content.decode()
     assert "1 reworded" in page
     assert "removed" not in page
+
+
+def test_a_search_passes_over_what_no_database_holds() -> None:
+    page = signed_in(RoleFactory.create().user).get(LIST, {"q": "a\0b"})
+    assert page.status_code == 200
+    assert "\0" not in page.content.decode()
