@@ -7,18 +7,23 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from frameworks.actions.publishing import BaseMoved, Published, Refused, publish
+from frameworks.actions.publishing import (
+    BaseMoved,
+    Published,
+    Refused,
+    may_be_replaced,
+    publish,
+)
 from frameworks.diff import Comparison, Decisions, compare, placed_in
 from frameworks.documents import FrameworkDoc, content_digest
 from frameworks.editing import NotThere, checked, reword
 from frameworks.exporting import export, format_exported_at, schema_of
-from frameworks.impact import on_people
 from frameworks.importing.faults import Fault
 from frameworks.importing.parse import Parsed, parse
 from frameworks.importing.report import report_of
 from frameworks.models import Draft, Framework
-from frameworks.queries import document_of, organisation_of, parent_of
-from frameworks.queries.drafts import document_in, versions_of
+from frameworks.queries import document_of, organisation_of
+from frameworks.queries.drafts import document_in, followed_by, versions_of
 from nsx.accounts.models import AuditEvent, User
 from nsx.accounts.powers import Powers
 
@@ -188,7 +193,7 @@ def look_at(
         if same and not errors:
             draft.state = Draft.State.SAME
         elif not errors:
-            parent = draft.base or (parent_of(there[0].occupation) if there else None)
+            parent = followed_by(draft, there)
             draft.state = Draft.State.CHANGED if parent else Draft.State.NEW
             before = document_of(parent) if parent else None
             comparison = compare(before, parsed.document, Decisions.from_json(draft.decisions))
@@ -207,13 +212,15 @@ def _describe(
     draft.code, draft.title = document.occupation.soc, document.occupation.title
     draft.version, draft.digest = document.version, content_digest(document)
     draft.organisation = organisation_of(draft.code)
-    draft.base = next((v for v in versions if v.status == Framework.Status.PUBLISHED), None)
     if powers is not None and not powers.edits(draft.organisation_id):
+        # What is stored of it is not theirs to know.
         yield parsed.fault_at("/occupation/soc", "conflict", NOT_YOURS)
+        return
+    draft.base = next((v for v in versions if v.status == Framework.Status.PUBLISHED), None)
     here = next((v for v in versions if v.version == draft.version), None)
     if here is None or here.digest == draft.digest:
         return
-    rated = on_people().is_rated(here)
+    rated = not may_be_replaced(here)
     if rated or not draft.replaces:
         told = TAKEN_AND_RATED if rated else TAKEN
         yield parsed.fault_at("/framework/version", "conflict", told.format(draft.version))

@@ -58,8 +58,8 @@ def publish(
     Statements keep the lineage of those they came from, by the comparison with the version that
     was live and the admin's decisions; links record whether ratings hold. What has the same
     version and content already gives "same". `replace` puts it in the place, and the state, of
-    other content of its version as long as nobody has begun to rate that. `reviewed` is the live
-    version that the decisions were made on. Raises VersionTaken and BaseMoved, nothing done.
+    other content of its version where no ratings hang on that (may_be_replaced). `reviewed` is the
+    live version that the decisions were made on. Raises VersionTaken and BaseMoved, nothing done.
     """
     occupation, made = _locked(document)
     versions = [] if made else list(occupation.frameworks.all())
@@ -71,15 +71,26 @@ def publish(
     if reviewed != "any" and live != reviewed:
         raise BaseMoved("Another version went live since this was checked. Check it again.")
     if here:
-        if not replace or on_people().is_rated(here):
+        if not replace or not may_be_replaced(here):
             raise VersionTaken(f"{document.version} is already here with other content.")
-        return Published("replaced", _replace(here, document, digest, by, why))
+        return Published("replaced", _replace(here, document, decisions, by, why))
     parent = live or (parent_of(occupation) if versions else None)
     _retire(live)
     new = Framework(occupation=occupation, based_on=parent, digest=digest, **_live_now())
     _store(new, document, decisions, by)
     _announce(new, live, Release.Kind.PUBLISH, by, why)
     return Published("changed" if parent else "new", new)
+
+
+def may_be_replaced(version: Framework) -> bool:
+    """Whether other content may stand in its place: no ratings are of it, or lead through it.
+
+    What was decided between it and a later version would be lost with it.
+    """
+    if on_people().is_rated(version):
+        return False
+    code = version.occupation.code
+    return not (version.followers.exists() and on_people().concerned([code]))
 
 
 @transaction.atomic
@@ -204,15 +215,20 @@ def _links(
 
 
 def _replace(
-    here: Framework, document: FrameworkDoc, digest: str, by: User | None, why: str
+    here: Framework,
+    document: FrameworkDoc,
+    decisions: Decisions | None,
+    by: User | None,
+    why: str,
 ) -> Framework:
     """Other content of a version that nobody has rated, in its place and state."""
     followers = list(here.followers.values_list("pk", flat=True))
     live = here.status == Framework.Status.PUBLISHED
-    new = Framework(occupation=here.occupation, based_on=here.based_on, digest=digest)
+    new = Framework(occupation=here.occupation, based_on=here.based_on)
+    new.digest = content_digest(document)
     new.status, new.published_at = here.status, timezone.now() if live else here.published_at
     here.delete()
-    _store(new, document, None, by)
+    _store(new, document, decisions if new.based_on else None, by)
     Framework.objects.filter(pk__in=followers).update(based_on=new)
     if live:
         _announce(new, None, Release.Kind.PUBLISH, by, why)

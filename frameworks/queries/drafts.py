@@ -1,8 +1,11 @@
 """Reading drafts."""
 
+from collections.abc import Sequence
+
 from frameworks.documents import FrameworkDoc
 from frameworks.importing.parse import parse
 from frameworks.models import Draft, Framework
+from frameworks.queries.versions import parent_of
 
 
 def document_in(draft: Draft) -> FrameworkDoc:
@@ -16,3 +19,19 @@ def document_in(draft: Draft) -> FrameworkDoc:
 def versions_of(code: str) -> list[Framework]:
     """The versions of an occupation, newest first."""
     return list(Framework.objects.filter(occupation__code=code).select_related("occupation"))
+
+
+def followed_by(draft: Draft, versions: Sequence[Framework] | None = None) -> Framework | None:
+    """The version that a draft is compared with, since ratings of it would be carried over.
+
+    That is the live one, or the last that was; for a draft that stands in the place of a version,
+    the one before that, or what it replaces where there is none. `versions` are the occupation's
+    where the caller has them.
+    """
+    if draft.base and not draft.replaces:
+        return draft.base
+    there = versions_of(draft.code) if versions is None else versions
+    here = next((v for v in there if draft.replaces and v.version == draft.version), None)
+    if here:
+        return here.based_on or here
+    return draft.base or (parent_of(there[0].occupation) if there else None)

@@ -8,8 +8,8 @@ from frameworks.documents import FrameworkDoc
 from frameworks.impact import on_people
 from frameworks.models import Draft, Framework
 from frameworks.queries.documents import document_of, outline_of
-from frameworks.queries.drafts import document_in
-from frameworks.queries.versions import parent_of, ways_among
+from frameworks.queries.drafts import document_in, followed_by
+from frameworks.queries.versions import ways_among
 from frameworks.reviewing import People
 
 
@@ -26,11 +26,8 @@ class Review:
 
 def review_of(draft: Draft) -> Review:
     """What publishing a draft would change. Raises ValueError where its file has errors."""
-    base = draft.base
-    if base is None:
-        released = Framework.objects.filter(occupation__code=draft.code).first()
-        base = parent_of(released.occupation) if released else None
-    return review_between(base, document_in(draft), Decisions.from_json(draft.decisions))
+    decisions = Decisions.from_json(draft.decisions)
+    return review_between(followed_by(draft), document_in(draft), decisions)
 
 
 def review_between(

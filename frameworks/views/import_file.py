@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 from frameworks import actions, reviewing, tasks
 from frameworks.diff import Change, Decisions, Placed
 from frameworks.forms.imports import decisions_from
-from frameworks.impact import on_people
 from frameworks.models import Draft, Framework, Import
 from frameworks.queries.imports import FileGroup, reports
 from frameworks.queries.reviews import Review, review_of
@@ -70,7 +69,7 @@ def _conflict(file: Draft) -> dict[str, bool]:
     if any(fault["pointer"] != "/framework/version" for fault in faults) or not file.data:
         return {"conflict": True}
     here = Framework.objects.filter(occupation__code=file.code, version=file.version).first()
-    return {"conflict": True, "replaceable": here is not None and not on_people().is_rated(here)}
+    return {"conflict": True, "replaceable": here is not None and actions.may_be_replaced(here)}
 
 
 def _moved(file: Draft) -> Framework | None:

@@ -17,7 +17,8 @@ from frameworks.actions.drafts import look_at
 from frameworks.diff import Decisions
 from frameworks.documents import FrameworkDoc
 from frameworks.exporting import export
-from frameworks.models import Draft, Framework, Import, Release
+from frameworks.models import Draft, Framework, Import, Release, StatementLink
+from frameworks.queries.reviews import review_of
 from nsx.accounts.models import Organisation, User
 from nsx.accounts.powers import Powers
 
@@ -314,3 +315,31 @@ def test_nobody_waits_while_files_are_looked_at(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(imports, "look_at", watched)
     actions.check_import(batch=batch, powers=EVERYTHING)
     assert states(batch) == [("a.json", "new")]
+
+
+def test_a_file_in_the_place_of_the_live_version_is_reviewed_as_it_is_published() -> None:
+    actions.publish(document=occupation(1), by=None)
+    actions.publish(document=occupation(1, "Other — one.", version="v2"), by=None)
+    batch = checked([("a.json", file(occupation(1, f"{CHAIN} Always.", version="v2")))])
+    actions.replace_version(draft=batch.drafts.get(), by=UserFactory.create())
+    actions.check_import(batch=batch, powers=EVERYTHING)
+    draft = batch.drafts.get()
+    review = review_of(draft)
+    assert review.base == Framework.objects.get(version="v1")
+    assert draft.counts == {"statements": 1, "reworded": 1} == review.comparison.counts
+    (change,) = review.comparison.changes
+    assert change.new
+    assert change.keep
+    asked = Decisions(keep={change.new.key: False})
+    assert actions.decide(draft=draft, decisions=asked, by=batch.by)
+    actions.publish_draft(draft=draft, by=batch.by)
+    assert [link.keep for link in StatementLink.objects.all()] == [False]
+
+
+def test_nothing_is_told_of_what_another_looks_after() -> None:
+    actions.publish(document=occupation(1), by=None)
+    others = Powers(frameworks=frozenset({1}))
+    batch = checked([("a.json", file(occupation(1, "Other — one.")))], powers=others)
+    draft = batch.drafts.get()
+    told = [fault["pointer"] for fault in draft.report["errors"]]
+    assert (draft.state, draft.base, told) == ("blocked", None, ["/occupation/soc"])

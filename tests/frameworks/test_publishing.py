@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from assessments.actions import Given, save_ratings
+from assessments.models import Assessment
+from assessments.queries.moves import offer_of
 from factories import UserFactory, document, started
 from factories.edits import says
 from frameworks import actions
 from frameworks.diff import Decisions, placed_in
 from frameworks.documents import FrameworkDoc
 from frameworks.models import Draft, Framework, Occupation, Release, Statement, StatementLink
-from frameworks.queries import document_of
+from frameworks.queries import document_of, outline_of
 from nsx.accounts.models import AuditEvent, Organisation
 
 pytestmark = pytest.mark.django_db
@@ -314,3 +317,23 @@ def test_letters_composed_otherwise_are_the_same_content() -> None:
     go(["Cafétière — brews."], version="v1")
     apart = says(BASE, [unicodedata.normalize("NFD", "Cafétière — brews.")])
     assert actions.publish(document=apart, by=None).outcome == "same"
+
+
+def kept(assessment: Assessment) -> int:
+    """How many answers moving on would keep."""
+    offer = offer_of(Assessment.objects.select_related("framework").get(pk=assessment.pk))
+    return len(offer.kept) if offer else 0
+
+
+def test_no_version_is_replaced_that_ratings_lead_through() -> None:
+    first = go([CHAIN], version="v1")
+    mine = started(UserFactory.create(), first)
+    line = next(iter(outline_of(first).statements))
+    save_ratings(assessment=mine, given={line.id: Given(3)}, by=mine.learner)
+    go([f"{CHAIN} Always."], version="v2", decisions=Decisions(keep_all=True))
+    go([WAXED], version="v3", decisions=Decisions(keep_all=True))
+    assert kept(mine) == 1
+    other = says(BASE, [f"{CHAIN} Often."], version="v2")
+    with pytest.raises(actions.VersionTaken):
+        actions.publish(document=other, by=None, replace=True)
+    assert kept(mine) == 1
