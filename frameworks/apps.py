@@ -12,9 +12,13 @@ class FrameworksConfig(AppConfig):
     def ready(self) -> None:
         """Let every app's addresses hold occupation codes, and the audit trail name frameworks."""
         from frameworks.queries import names
-        from nsx.accounts.naming import name_with
+        from nsx.accounts.naming import looked_after_with, name_with
 
         register_converter(OccupationCode, "soc")
         name_with("draft", names.draft_names)
         name_with("framework", names.framework_names)
         name_with("import", names.import_names)
+        looked_after_with("correction", names.their_corrections)
+        looked_after_with("draft", names.their_drafts)
+        looked_after_with("framework", names.their_frameworks)
+        looked_after_with("import", names.their_imports)

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
-from frameworks.models import Draft, Framework, Import
+from django.db.models import QuerySet
+
+from frameworks.models import Correction, Draft, Framework, Import
 from nsx.accounts.powers import Powers
 
 
@@ -31,3 +33,23 @@ def import_names(ids: Collection[int], powers: Powers) -> Mapping[int, str]:
 
 def _may_know(organisation: int | None, powers: Powers) -> bool:
     return organisation is None or powers.edits(organisation) or organisation in powers.people
+
+
+def their_frameworks(powers: Powers) -> QuerySet[Framework]:
+    """Versions of the roles of the organisations whose frameworks these powers look after."""
+    return Framework.objects.filter(occupation__organisation__in=powers.frameworks)
+
+
+def their_drafts(powers: Powers) -> QuerySet[Draft]:
+    """Drafts of these roles."""
+    return Draft.objects.filter(organisation__in=powers.frameworks)
+
+
+def their_imports(powers: Powers) -> QuerySet[Import]:
+    """Imports with a file of one of these roles."""
+    return Import.objects.filter(drafts__organisation__in=powers.frameworks)
+
+
+def their_corrections(powers: Powers) -> QuerySet[Correction]:
+    """What was suggested of these roles."""
+    return Correction.objects.filter(occupation__organisation__in=powers.frameworks)

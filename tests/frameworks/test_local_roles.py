@@ -13,10 +13,12 @@ from factories import (
     OrganisationFactory,
     RoleFactory,
     UserFactory,
+    document,
     framework,
     signed_in,
 )
-from frameworks.models import Anchor, Draft, Framework, Occupation
+from frameworks.actions import publish, suggest_correction
+from frameworks.models import Anchor, Draft, Framework, Occupation, Statement
 from frameworks.queries.drafts import document_in
 from nsx.accounts.models import Organisation
 
@@ -183,3 +185,29 @@ def test_local_roles_cost_a_visitor_no_query(
     client.get("/occupations/")
     with django_assert_num_queries(queries):
         client.get(path)
+
+
+def test_the_trail_tells_admins_of_one_organisation_nothing_of_another() -> None:
+    home, clinic = (
+        OrganisationFactory.create(slug="home"),
+        OrganisationFactory.create(slug="clinic"),
+    )
+    ours = RoleFactory.create(
+        kind="framework_admin", organisation=home, user__name="Our Admin"
+    ).user
+    theirs = RoleFactory.create(
+        kind="framework_admin", organisation=clinic, user__name="Their Admin"
+    ).user
+    for code, by in (("x-home-clerk", ours), ("x-clinic-nurse", theirs)):
+        found = publish(document=document(code), by=by).framework
+        learner = UserFactory.create(name=f"Learner of {code}")
+        suggest_correction(
+            framework=found, statement=Statement.objects.last(), says="", why="Why", by=learner
+        )
+    page = signed_in(ours).get("/manage/audit/").content.decode()
+    assert "Our Admin" in page
+    assert "Learner of x-home-clerk" in page
+    assert "Their Admin" not in page
+    assert "Learner of x-clinic-nurse" not in page
+    everything = signed_in(RoleFactory.create(kind="framework_admin").user).get("/manage/audit/")
+    assert "Learner of x-clinic-nurse" in everything.content.decode()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import CharField, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from nsx.accounts.models import AuditEvent, Organisation, Team, User
-from nsx.accounts.naming import names_of
+from nsx.accounts.naming import looked_after, names_of
 from nsx.accounts.powers import Powers
 from nsx.accounts.queries.people import organisations_of, people_seen, teams_of_admin
 from nsx.accounts.words import (
@@ -58,7 +59,8 @@ def trail_seen(powers: Powers) -> QuerySet[AuditEvent]:
 
     Site admins see all. Organisation admins see what was done to their organisations, teams and
     people, and what their people did to nobody else's; never what learners do for themselves.
-    Framework admins see what became of frameworks.
+    Framework admins see what became of frameworks; those of an organisation only of its own:
+    who works on, or suggests something of, those of others is not theirs to know.
     """
     trail = AuditEvent.objects.select_related("actor").order_by("-at", "-pk")
     if powers.site:
@@ -66,8 +68,10 @@ def trail_seen(powers: Powers) -> QuerySet[AuditEvent]:
     seen = Q(pk__in=[])
     if powers.people:
         seen |= _about_their_people(powers) & ~_starting("action", PRIVATE)
-    if powers.any_frameworks:
+    if powers.all_frameworks:
         seen |= _starting("action", ABOUT_FRAMEWORKS)
+    elif powers.frameworks:
+        seen |= _starting("action", ABOUT_FRAMEWORKS) & _about_their_frameworks(powers)
     return trail.filter(seen)
 
 
@@ -144,7 +148,14 @@ def _about_their_people(powers: Powers) -> Q:
     )
 
 
-def _targets(kind: str, rows: "QuerySet[User] | QuerySet[Team]") -> "QuerySet[Model, str]":
+def _about_their_frameworks(powers: Powers) -> Q:
+    found = Q(pk__in=[])
+    for kind, rows in looked_after(powers).items():
+        found |= Q(target__in=_targets(kind, rows))
+    return found
+
+
+def _targets(kind: str, rows: "QuerySet[Any]") -> "QuerySet[Model, str]":
     """How these rows are named as targets, for use inside a query."""
     target = Concat(Value(f"{kind}:"), Cast("pk", CharField()))
     return rows.order_by().values_list(target, flat=True)
