@@ -151,8 +151,9 @@ def decide(*, draft: Draft, decisions: Decisions, by: User | None) -> bool:
 @transaction.atomic
 def discard_draft(*, draft: Draft, by: User | None) -> None:
     """Delete a draft that was not published; nobody but its admins ever saw it."""
-    AuditEvent.objects.create(actor=by, action="draft.discard", target=f"draft:{draft.pk}")
-    Draft.objects.filter(pk=draft.pk).exclude(state=Draft.State.PUBLISHED).delete()
+    gone, _ = Draft.objects.filter(pk=draft.pk).exclude(state=Draft.State.PUBLISHED).delete()
+    if gone:
+        AuditEvent.objects.create(actor=by, action="draft.discard", target=f"draft:{draft.pk}")
 
 
 @transaction.atomic

@@ -74,6 +74,14 @@ def test_an_import_that_is_not_there_is_told(command: str) -> None:
         said(command, 7)
 
 
+def test_an_import_at_work_is_told_for_that(batch: Import) -> None:
+    Import.objects.update(state="checking")
+    for command in ("publish_import", "undo_import"):
+        with pytest.raises(CommandError, match="It is at work: checking"):
+            said(command, batch.pk)
+    assert live() == {("99-0001.00", "v1")}
+
+
 def test_what_was_cut_off_is_finished(batch: Import) -> None:
     actions.begin_publishing(batch=batch, by=None)
     actions.publish_draft(draft=batch.drafts.all()[0], by=None)

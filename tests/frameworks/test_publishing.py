@@ -291,6 +291,7 @@ def test_a_discarded_draft_is_gone_and_a_published_one_stays() -> None:
     draft.refresh_from_db()
     actions.discard_draft(draft=draft, by=None)
     assert Draft.objects.get() == draft
+    assert AuditEvent.objects.filter(action="draft.discard").count() == 1
 
 
 def test_a_draft_holds_all_that_a_version_says() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from frameworks.actions import begin_publishing, publish_import
-from frameworks.management.imports import import_numbered, told
+from frameworks.management.imports import add_arguments, import_numbered, told, why_not
 from frameworks.models import Import
 
 
@@ -14,9 +14,7 @@ class Command(BaseCommand):
     help = "Publish what is ready of an import, or finish what a killed run left. Safe to repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("number", type=int, metavar="NUMBER", help="as the imports page has it")
-        parser.add_argument("--why", default="", help="for the history of the versions")
-        parser.add_argument("--check", action="store_true", help="only say what it would do")
+        add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         batch = import_numbered(options["number"])
@@ -26,6 +24,6 @@ class Command(BaseCommand):
         if batch.state != Import.State.PUBLISHING and not begin_publishing(
             batch=batch, by=None, why=options["why"]
         ):
-            raise CommandError("Nothing of it is ready to be published.")
+            raise CommandError(why_not(batch, "Nothing of it is ready to be published."))
         publish_import(batch=batch)
         self.stdout.write(f"Now: {told(batch)}.")

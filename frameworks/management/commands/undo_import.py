@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from frameworks.actions import begin_undoing, undo_import
-from frameworks.management.imports import import_numbered, told
+from frameworks.management.imports import add_arguments, import_numbered, told, why_not
 from frameworks.models import Framework, Import
 
 
@@ -14,9 +14,7 @@ class Command(BaseCommand):
     help = "Make live again what an import replaced, and retire what it brought. Safe to repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("number", type=int, metavar="NUMBER", help="as the imports page has it")
-        parser.add_argument("--why", default="", help="for the history of the versions")
-        parser.add_argument("--check", action="store_true", help="only say what it would do")
+        add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         batch = import_numbered(options["number"])
@@ -31,6 +29,6 @@ class Command(BaseCommand):
         if batch.state != Import.State.UNDOING and not begin_undoing(
             batch=batch, by=None, why=options["why"]
         ):
-            raise CommandError("Nothing of it is live.")
+            raise CommandError(why_not(batch, "Nothing of it is live."))
         undo_import(batch=batch)
         self.stdout.write("Rolled back.")
