@@ -1,6 +1,6 @@
-"""Addresses of rating, results, evidence, sharing and teams."""
+"""Addresses of rating, results, evidence and sharing; those of teams are in team_urls."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assessments.views import evidence, guests, learner, manager, moving, rating, results, sharing
 from assessments.views.statement_evidence import statement_evidence
@@ -29,8 +29,6 @@ urlpatterns = [
     path("me/sharing/", sharing.sharing, name="sharing"),
     path("me/sharing/<int:pk>/withdraw/", sharing.withdraw, name="withdraw-share"),
     path("me/a/<int:pk>/<str:part>/", rating.rate, name="rate"),
-    path("teams/", manager.teams, name="teams"),
-    path("teams/<int:pk>/", manager.team, name="team"),
-    path("teams/<int:pk>/r/<int:assessment>/", manager.shared, name="shared"),
+    path("", include("assessments.team_urls")),
     path("manage/", manager.manage, name="manage"),
 ]

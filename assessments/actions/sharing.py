@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from assessments.models import Assessment, Share
+from assessments.models import Assessment, Share, SnapshotRow, Target
 from nsx.accounts.models import AuditEvent, Membership, Team, User
 
 
@@ -34,7 +34,7 @@ def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User
 
 @transaction.atomic
 def withdraw_share(*, share: Share, by: User) -> None:
-    """End a share: from now on the team sees a name and "not shared".
+    """End a share: from now on the team sees a name and "not shared", in its snapshots too.
 
     Raises PermissionError for somebody else's.
     """
@@ -42,6 +42,9 @@ def withdraw_share(*, share: Share, by: User) -> None:
         raise PermissionError("only the learner withdraws a share")
     _record("share.withdraw", share, by)
     share.delete()
+    SnapshotRow.objects.filter(
+        learner=by, snapshot__team=share.team_id, snapshot__occupation=share.occupation_id
+    ).delete()
 
 
 @transaction.atomic
@@ -51,6 +54,8 @@ def end_shares(*, user: User, team: Team, **_: object) -> None:
     That they left is on record; they withdrew nothing themselves.
     """
     Share.objects.filter(learner=user, team=team).delete()
+    SnapshotRow.objects.filter(learner=user, snapshot__team=team).delete()
+    Target.objects.filter(user=user, team=team).delete()
 
 
 @transaction.atomic

@@ -37,6 +37,8 @@ class Assessment(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+        # Every page of a team asks for the newest round of each of its people.
+        indexes = [models.Index(fields=["learner", "occupation"], name="assessment_of_learner")]
         constraints = [
             models.UniqueConstraint(
                 fields=["learner", "occupation"],

@@ -111,6 +111,9 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now)
+    # Mail from the team's managers: off by one click, and never twice a day.
+    reminders = models.BooleanField(default=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -122,6 +125,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.team}"
+
+
+class JoinLink(models.Model):
+    """An address that whoever holds it joins a team by, as a member, until it expires.
+
+    The address is signed, so that a copy of this table alone opens no team.
+    """
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="join_link")
+    key = models.CharField(max_length=32, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="join_links")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Link to {self.team}"
 
 
 class Role(models.Model):

@@ -1,0 +1,118 @@
+"""Gaps of many people in the statements of a framework, from counts. Pure.
+
+A statement is *asked* of a person when its level is not above their target. A gap is an answer
+below Fully to a statement that is asked; what is not rated, or not part of the work, is none
+(design: "statements not asked are not gaps").
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assessments.placement import RULE
+
+Said = int | str | None
+"""1 to 4, "na", or None for no answer."""
+
+NO_TARGET = 0
+"""The target of whoever has none: nothing is asked, so nothing is a gap."""
+
+FEWEST = 5
+"""How many people an aggregate must be of before it is shown to who may not see each of them."""
+
+
+def is_asked(rank: int, target: int) -> bool:
+    """Whether a statement of the level `rank` (1 the lowest) is asked at this target level."""
+    return rank <= target
+
+
+def is_gap(rank: int, target: int, said: Said) -> bool:
+    """Whether an answer is below what the target asks."""
+    return is_asked(rank, target) and isinstance(said, int) and said < RULE.held_at
+
+
+@dataclass(slots=True)
+class Tally:
+    """What people say of one statement.
+
+    `values` counts the answers 1 to 4 of everybody, `na` those it is no part of the work of.
+    Of those it is asked of, `rated` gave an answer 1 to 4 and `below` of these is a gap.
+    """
+
+    values: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    na: int = 0
+    rated: int = 0
+    below: int = 0
+
+    def add(self, rank: int, target: int, said: Said, count: int = 1) -> None:
+        """Count `count` people with this target who say this of a statement of level `rank`."""
+        if said == "na":
+            self.na += count
+        elif isinstance(said, int):
+            self.values[said - 1] += count
+            self.rated += count * is_asked(rank, target)
+            self.below += count * is_gap(rank, target, said)
+
+    @property
+    def answers(self) -> int:
+        """How many gave a value, whatever their target."""
+        return sum(self.values)
+
+    @property
+    def people(self) -> int:
+        """How many said anything."""
+        return self.answers + self.na
+
+    @property
+    def share(self) -> int:
+        """How many in a hundred of the rated are below, 0 where nobody is rated."""
+        return round(100 * self.below / self.rated) if self.rated else 0
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is of too few people for who may not see each of them."""
+        return self.people < FEWEST
+
+
+def widest_first(keys: Sequence[int], tallies: Mapping[int, Tally]) -> list[int]:
+    """Statements by how many are below, then by how large a part that is, then as they were."""
+
+    def width(key: int) -> tuple[int, int]:
+        tally = tallies.get(key) or Tally()
+        return -tally.below, -tally.share
+
+    return sorted(keys, key=width)
+
+
+def reaches(low: int, target: int) -> bool:
+    """Whether a placement that is `low` at least is at the target; without one, nobody is."""
+    return target != NO_TARGET and low >= target
+
+
+def names_in_short(names: Iterable[str]) -> Mapping[str, str]:
+    """First names for column heads, with as much of the last name as tells them apart.
+
+    >>> names_in_short(["Ines Rowe", "Ben Ashdown", "Ben Ark"])["Ben Ark"]
+    'Ben Ar.'
+    """
+    whole = list(dict.fromkeys(names))
+    short = {name: _first(name) for name in whole}
+    for name in whole:
+        twins = [other for other in whole if other != name and _first(other) == _first(name)]
+        if twins:
+            short[name] = _told_apart(name, twins)
+    return short
+
+
+def _first(name: str) -> str:
+    return (name.split() or [name])[0].partition("@")[0]
+
+
+def _told_apart(name: str, twins: Sequence[str]) -> str:
+    last = name.split()[-1] if len(name.split()) > 1 else ""
+    if not last:
+        return name
+    others = [twin.split()[-1].casefold() for twin in twins]
+    for length in range(1, len(last)):
+        if not any(other.startswith(last[:length].casefold()) for other in others):
+            return f"{_first(name)} {last[:length]}."
+    return name

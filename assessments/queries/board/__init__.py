@@ -1,0 +1,61 @@
+"""What a team shows of one strand of an occupation, in a query count that does not grow with it.
+
+`seats` says who shows what, `targets` what is asked of whom, `frame` which statements stand on
+the page and whose answers of other versions hold for them; `spread` counts answers, `cells`
+reads them one by one.
+"""
+
+from dataclasses import dataclass
+
+from assessments.queries.board.cells import Cell, cells_of
+from assessments.queries.board.frame import Frame, Row, frame_of, versions_of
+from assessments.queries.board.seats import Seat, seats_of
+from assessments.queries.board.spread import spread_of
+from assessments.queries.board.targets import Ranks, Targets, targets_of
+from frameworks.models import Occupation
+from nsx.accounts.models import Team
+
+__all__ = [
+    "Board",
+    "Cell",
+    "Frame",
+    "Ranks",
+    "Row",
+    "Seat",
+    "Targets",
+    "board_of",
+    "cells_of",
+    "spread_of",
+    "targets_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A team's people and statements in one strand of an occupation, and what is asked of whom.
+
+    `frame` is None where the occupation has no framework.
+    """
+
+    team: Team
+    occupation: Occupation
+    strand: str
+    targets: Targets
+    ranks: Ranks
+    seats: tuple[Seat, ...]
+    frame: Frame | None
+
+    @property
+    def sharing(self) -> list[Seat]:
+        """Those who show this occupation."""
+        return [seat for seat in self.seats if seat.shares]
+
+
+def board_of(team: Team, occupation: Occupation, strand: str, targets: Targets) -> Board:
+    """The board for a manager of the team, who sees all that is shared with it; three queries."""
+    versions = versions_of(occupation, strand)
+    strands = [pk for pk in versions.values() if pk is not None]
+    seats = seats_of(team, occupation, strand, strands)
+    frame = frame_of(versions, {seat.framework for seat in seats if seat.framework is not None})
+    ranks = targets.ranks(frame.outline, occupation.pk, strand) if frame else Ranks()
+    return Board(team, occupation, strand, targets, ranks, tuple(seats), frame)

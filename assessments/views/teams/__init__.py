@@ -1,0 +1,22 @@
+"""Pages of teams, one module per subject; what they have in common."""
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from assessments.queries.team import manages, teams_of
+from nsx.accounts.models import Team, User
+
+
+def managed(request: HttpRequest, pk: int) -> Team:
+    """The team, for one of its managers: they alone see what it is shown.
+
+    Raises Http404 for those who are not in it, and PermissionDenied for its members.
+    """
+    user = cast(User, request.user)
+    found = get_object_or_404(teams_of(user).select_related("organisation"), pk=pk)
+    if not manages(user, found):
+        raise PermissionDenied
+    return found
