@@ -81,7 +81,9 @@ def _spread(gaps: Gaps) -> dict[str, Any]:
     scene, lines = gaps.scene, lines_of(gaps)
     board = scene.board
     below = subteams_of(board, gaps.rows, scene.reader) if board and not scene.borrowed else ()
-    return {
+    # Sub-teams take the place of the people, whose list is a view of its own.
+    people = {} if below else _people(gaps)
+    return people | {
         "subteams": below,
         "spread": [
             (line, [(each, each.tallies.get(line.row.line.id)) for each in below]) for line in lines
