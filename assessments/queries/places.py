@@ -4,10 +4,19 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, Q, QuerySet
 
-from assessments.models import Campaign, PlanItem, Share, Snapshot, Target
+from assessments.models import Campaign, PlanItem, Snapshot, Target
 from assessments.queries.team import shares_here
 from nsx.accounts.models import Membership, Team, User
 from nsx.accounts.queries.teams import above, admins_of, run_by
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many are in a team as what, and how many share something with it."""
+
+    members: int
+    managers: int
+    sharing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +56,16 @@ def places_in(team: Team, words: str = "") -> QuerySet[Membership]:
     return found.order_by("kind", "user__name", "user__email", "pk")
 
 
-def sharing_in(team: Team) -> int:
-    """How many of a team share something with it."""
-    return Share.objects.filter(team=team).values("learner").distinct().count()
+def counts_in(team: Team) -> Counts:
+    """How many are in a team; one query."""
+    manager = Q(kind=Membership.Kind.MANAGER)
+    return Counts(
+        **Membership.objects.filter(team=team).aggregate(
+            members=Count("pk", filter=~manager),
+            managers=Count("pk", filter=manager),
+            sharing=Count("pk", filter=Exists(shares_here())),
+        )
+    )
 
 
 def teams_under(team: Team) -> QuerySet[Team]:
@@ -82,10 +98,11 @@ def other_teams(user: User, team: Team) -> QuerySet[Team]:
 
 
 def what_goes(team: Team) -> Goes:
-    """What deleting a team would take along; eight queries."""
+    """What deleting a team would take along; seven queries."""
+    counts = counts_in(team)
     return Goes(
-        people=team.memberships.count(),
-        shares=sharing_in(team),
+        people=counts.members + counts.managers,
+        shares=counts.sharing,
         plans=PlanItem.objects.filter(team=team).count(),
         snapshots=Snapshot.objects.filter(team=team).count(),
         campaigns=Campaign.objects.filter(team=team).count(),

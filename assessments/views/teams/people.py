@@ -37,7 +37,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "manages": managed_by(user).filter(pk=team.pk).exists(),
         "words": words,
         "page": page.get_page(request.GET.get("page")),
-        "sharing": queries.sharing_in(team),
+        "counts": queries.counts_in(team),
         "under": queries.teams_under(team),
         "may_grow": depth(team) < MAX_DEPTH,
         "runs": queries.run_by_whom(team),
@@ -148,7 +148,7 @@ def _page(
         "page_of": "people",
         "section": "teams",
         "manages": managed_by(user).filter(pk=team.pk).exists(),
-        "sharing": queries.sharing_in(team),
+        "sharing": queries.counts_in(team).sharing,
         "form": HandOverForm(user=user, team=team),
     } | sent
     return render(request, "teams/person.html", context, status=status)
