@@ -26,6 +26,8 @@ from assessments.actions.rating import (
 )
 from assessments.actions.review import review_rating
 from assessments.actions.sharing import share_occupation, withdraw_share
+from assessments.actions.targets import remove_target, set_targets
+from assessments.actions.teams import join_team
 
 __all__ = [
     "KEEP",
@@ -37,13 +39,16 @@ __all__ = [
     "edit_evidence",
     "finish_assessment",
     "is_empty",
+    "join_team",
     "move_assessment",
     "place_anew",
     "record_team_export",
     "record_team_view",
+    "remove_target",
     "reopen_assessment",
     "review_rating",
     "save_ratings",
+    "set_targets",
     "share_occupation",
     "start_assessment",
     "unuse_evidence",

@@ -135,7 +135,7 @@ def test_team_pages_have_one_query_count(
     with django_assert_num_queries(11):
         page = client.get(f"/teams/{workplace.team.pk}/").content.decode()
     assert page.count("8 of 8 rated") == people
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/teams/")
 
 
