@@ -11,6 +11,7 @@ from assessments.evidence.text import Refused, check_note
 from assessments.ladders import Ladder, all_ladders
 from assessments.models import Assessment, Evidence, Rating, Review
 from assessments.queries import answers_of
+from frameworks.models import Statement
 from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
 
@@ -69,15 +70,19 @@ def ask_for_evidence(
 def reply(*, assessment: Assessment, statement: int, comment: str, by: User) -> Review:
     """The learner's word to what was said of their answer.
 
-    Raises PermissionError for somebody else's assessment, ValueError where nothing was said yet
-    (no_talk), without words (review_empty), and for bad_text and text_too_long.
+    Raises PermissionError for somebody else's assessment, ValueError where nothing was said in
+    any of their rounds (no_talk), without words (review_empty), and for unknown_statement,
+    bad_text and text_too_long.
     """
     if assessment.learner_id != by.pk:
         raise PermissionError("only the learner replies")
     comment = check_comment(comment)
     if not comment:
         raise ValueError("review_empty")
-    if not Review.objects.filter(assessment=assessment, statement=statement).exists():
+    if all(line.id != statement for line in outline_of(assessment.framework).statements):
+        raise ValueError("unknown_statement")
+    here = Statement.objects.filter(pk=statement).values("lineage")
+    if not Review.objects.filter(assessment__learner=by, statement__lineage__in=here).exists():
         raise ValueError("no_talk")
     review = _reply(assessment, statement, comment, by)
     signals.said.send(sender=Review, review=review)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.gaps import is_asked
+from assessments.gaps import is_asked, names_in_short
 from assessments.models import Assessment
 from assessments.queries.board import Frame, Row, Seat, board_of, targets_of
 from assessments.queries.talk import Talk, talk_about
@@ -37,6 +37,11 @@ class TeamCell:
     after: StatementLine | None
     person_before: Seat | None
     person_after: Seat | None
+
+    @property
+    def first(self) -> str:
+        """What to call the person in a sentence."""
+        return names_in_short([self.seat.name])[self.seat.name]
 
 
 def cell_of(team: Team, person: int, statement: int) -> TeamCell | None:

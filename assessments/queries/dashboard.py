@@ -13,6 +13,7 @@ from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, 
 from assessments.queries import answers_of
 from assessments.queries.moves import Offer, offers
 from assessments.queries.placements import StrandView, strands_of
+from assessments.queries.talk import Thread, threads_of
 from frameworks.access import readable
 from frameworks.models import Framework
 from frameworks.outline import Outline
@@ -68,12 +69,21 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The main action, the newest assessment of each occupation, and the earlier ones."""
+    """The main action, the newest assessment of each occupation, and the earlier ones.
+
+    `said` is what managers said of any.
+    """
 
     step: NextStep | None
     cards: tuple[Card, ...]
     earlier: tuple[Card, ...]
     shares: int
+    said: tuple[Thread, ...]
+
+    @property
+    def asked(self) -> int:
+        """On how many answers evidence is asked for and not given yet."""
+        return sum(thread.asked is not None for thread in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,7 @@ def dashboard_of(user: User) -> Dashboard:
         cards=shown,
         earlier=tuple(card for card in all_cards if card not in cards.values()),
         shares=len(shares),
+        said=tuple(threads_of(user)),
     )
 
 

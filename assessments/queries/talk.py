@@ -3,13 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
-from assessments.gaps import Said
+from assessments import gaps
 from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review, Share
 from assessments.talk import Round, rounds_shown
+from frameworks.models import Statement
 from frameworks.outline import StatementLine
+from nsx.accounts.models import User
 
 LEFT = "Someone who left"
 
@@ -18,7 +21,7 @@ LEFT = "Someone who left"
 class Given:
     """An answer as its learner gave it: 1 to 4, "na" with its reason, or None once taken back."""
 
-    value: Said
+    value: gaps.Said
     reason: str
     not_sure: bool
     revision: int
@@ -62,9 +65,14 @@ class Talk:
     asked: Turn | None
 
     @property
-    def value(self) -> Said:
+    def value(self) -> gaps.Said:
         """The learner's answer."""
         return self.given.value if self.given else None
+
+    @property
+    def rated(self) -> bool:
+        """Whether the answer is one of the four values."""
+        return isinstance(self.value, int)
 
     @property
     def current(self) -> bool:
@@ -98,6 +106,61 @@ def talk_about(assessment: Assessment, line: StatementLine, *, team: int | None 
         evidence=[use.evidence for use in uses.select_related("evidence").order_by("pk")],
         asked=open_ask(here),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What was said of one of the learner's answers, in the newest round it was said in."""
+
+    assessment: Assessment
+    statement: Statement
+    turns: Sequence[Turn]
+
+    @property
+    def asked(self) -> Turn | None:
+        """The ask for evidence that is open."""
+        return open_ask(self.turns)
+
+    @property
+    def newest(self) -> Turn:
+        """What was said last."""
+        return self.turns[-1]
+
+
+def threads_of(user: User) -> list[Thread]:
+    """All that was said of a learner's answers, open asks first, then the newest; one query."""
+    said = Review.objects.filter(assessment__learner=user).order_by("created_at", "pk")
+    found: dict[tuple[int, UUID], dict[int, list[Review]]] = {}
+    for row in said.select_related("author", "statement", "assessment__occupation"):
+        about = row.assessment.occupation_id, row.statement.lineage
+        found.setdefault(about, {}).setdefault(row.assessment_id, []).append(row)
+    threads = [_thread(rounds[max(rounds)], user) for rounds in found.values()]
+    threads.sort(key=lambda thread: thread.newest.review.created_at, reverse=True)
+    return sorted(threads, key=lambda thread: thread.asked is None)
+
+
+def _thread(said: Sequence[Review], user: User) -> Thread:
+    turns = [Turn(row, row.author_id == user.pk) for row in said]
+    return Thread(said[-1].assessment, said[-1].statement, turns)
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What was said of an answer in one round, in time order."""
+
+    turns: Sequence[Turn]
+
+    @property
+    def asked(self) -> Turn | None:
+        """The ask for evidence that is open."""
+        return open_ask(self.turns)
+
+
+def turns_on(assessment: Assessment, statement: int) -> Turns:
+    """What was said of an answer of this round; one query."""
+    said = Review.objects.filter(assessment=assessment, statement=statement)
+    rows = said.select_related("author").order_by("created_at", "pk")
+    return Turns([Turn(row, row.author_id == assessment.learner_id) for row in rows])
 
 
 def newest_view(turns: Iterable[Turn]) -> Turn | None:
