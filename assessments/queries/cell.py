@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.gaps import is_asked, names_in_short
+from assessments.gaps import NO_TARGET, names_in_short
 from assessments.models import Assessment
 from assessments.queries.board import Frame, Row, Seat, board_of, targets_of
 from assessments.queries.talk import Talk, talk_about
@@ -20,7 +20,7 @@ class TeamCell:
 
     `line` is the statement the person rates, of their own version; None where their version does
     not have it. `older` is the version they are on where the team's page is drawn on another;
-    `asked` says that their target asks the statement of them.
+    `above` says that the statement is above their target.
     """
 
     team: Team
@@ -32,7 +32,7 @@ class TeamCell:
     line: StatementLine | None
     talk: Talk
     older: str
-    asked: bool
+    above: bool
     before: StatementLine | None
     after: StatementLine | None
     person_before: Seat | None
@@ -82,7 +82,7 @@ def cell_of(team: Team, person: int, statement: int) -> TeamCell | None:
         line=answered,
         talk=talk_about(assessment, answered or row.line, team=team.pk),
         older=assessment.framework.version if assessment.framework != frame.framework else "",
-        asked=is_asked(row.rank, board.ranks[seat.user]),
+        above=NO_TARGET < board.ranks[seat.user] < row.rank,
         before=rows[at - 1].line if 0 < at < len(rows) else None,
         after=rows[at + 1].line if at + 1 < len(rows) else None,
         person_before=board.sharing[here - 1] if here else None,

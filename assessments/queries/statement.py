@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from assessments.gaps import Tally, is_asked, is_gap
+from assessments.gaps import NO_TARGET, Tally, is_asked, is_gap
 from assessments.models import EvidenceUse
 from assessments.queries.board import Cell, Row, Seat, board_of, cells_of, targets_of
 from frameworks.models import Occupation, Statement
@@ -35,7 +35,10 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class StatementPage:
-    """The statement, what people say of it in numbers, and one by one."""
+    """The statement, what people say of it in numbers, and one by one.
+
+    Not `targeted`: nobody has a target here, so nothing is asked of anyone.
+    """
 
     occupation: Occupation
     strand: str
@@ -43,6 +46,7 @@ class StatementPage:
     tally: Tally
     people: Sequence[PersonLine]
     silent: Sequence[Seat]
+    targeted: bool
 
     @property
     def guides(self) -> list[Seat]:
@@ -51,8 +55,10 @@ class StatementPage:
 
     @property
     def unrated(self) -> int:
-        """How many of those it is asked of have no answer."""
-        return sum(line.asked and line.cell.said is None for line in self.people)
+        """How many have no answer, of those it is asked of where there are targets."""
+        return sum(
+            line.cell.said is None and (line.asked or not self.targeted) for line in self.people
+        )
 
 
 def statement_page(team: Team, statement: int) -> StatementPage | None:
@@ -97,4 +103,5 @@ def statement_page(team: Team, statement: int) -> StatementPage | None:
         tally=tally,
         people=sorted(people, key=lambda line: line.order),
         silent=[seat for seat in board.seats if not seat.shares],
+        targeted=any(board.ranks[seat.user] != NO_TARGET for seat in board.sharing),
     )
