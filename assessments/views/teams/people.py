@@ -151,4 +151,4 @@ def _page(
         "sharing": queries.counts_in(team).sharing,
         "form": HandOverForm(user=user, team=team),
     } | sent
-    return render(request, "teams/person.html", context, status=status)
+    return render(request, "teams/place.html", context, status=status)
