@@ -1,4 +1,4 @@
-"""A team as its managers see it, and the reader's list of teams."""
+"""A team as its managers see it."""
 
 from typing import Any, cast
 
@@ -11,18 +11,11 @@ from assessments.queries.board.levels import coverage_of, standings_of
 from assessments.queries.board.page import FEW, Gaps, by_placement, gaps_of
 from assessments.queries.board.scene import scene_of
 from assessments.queries.board.subteams import subteams_of
-from assessments.queries.team import team_lines
 from assessments.views.teams import managed
 from assessments.views.teams.tables import Line, absent_of, heads_of, lines_of, rungs_html
 from assessments.views.uploads import from_htmx
 from frameworks.models import Strand
 from nsx.accounts.models import User
-
-
-def teams(request: HttpRequest) -> HttpResponse:
-    """The teams the reader belongs to or manages."""
-    context = {"teams": team_lines(cast(User, request.user)), "section": "teams"}
-    return render(request, "teams/teams.html", context)
 
 
 def team(request: HttpRequest, pk: int) -> HttpResponse:
