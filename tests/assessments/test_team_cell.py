@@ -291,7 +291,7 @@ def test_an_answer_takes_the_same_queries_whatever_there_is(
     client: Client = signed_in(workplace.manager)
     for headers in ({}, PANEL):
         client.get(address(workplace))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             page = client.get(address(workplace), headers=headers).content.decode()
         assert page.count("Word ") == count
         assert page.count("Note ") >= count

@@ -51,7 +51,7 @@ class Seat:
 def seats_of(
     team: Team, occupation: Occupation, strand: str, strands: Collection[int]
 ) -> list[Seat]:
-    """Everybody of a team by name, those who share first; two queries.
+    """Everybody of a team by name, those who share first; two queries. Who is switched off is not.
 
     `strands` are the row ids of this strand in every version. Whoever asks must be one of the
     team's managers: this tells what the team sees.
@@ -74,6 +74,15 @@ def seats_of(
     return sorted(seats, key=lambda seat: (not seat.shares, seat.name.casefold(), seat.user))
 
 
+def members_of(team: Team) -> list[Seat]:
+    """Everybody whose skills a team is about, by name, while there is no occupation to show."""
+    people = Membership.objects.filter(
+        team=team, kind=Membership.Kind.MEMBER, user__is_active=True
+    ).select_related("user")
+    seats = [Seat(each.user_id, str(each.user)) for each in people]
+    return sorted(seats, key=lambda seat: (seat.name.casefold(), seat.user))
+
+
 def _people(team: Team, occupation: Occupation) -> Iterable[tuple[Any, ...]]:
     """User, name, e-mail, whether they share, the one round they show, and their newest."""
     share = Share.objects.filter(
@@ -82,6 +91,7 @@ def _people(team: Team, occupation: Occupation) -> Iterable[tuple[Any, ...]]:
     newest = Assessment.objects.filter(learner=OuterRef("user"), occupation=occupation)
     return (
         Membership.objects.filter(Q(kind=Membership.Kind.MEMBER) | Exists(share), team=team)
+        .filter(user__is_active=True)
         .annotate(
             shares=Exists(share),
             only=Subquery(share.values("only")[:1]),
