@@ -16,6 +16,16 @@
       if (first && !table.querySelector('a.c[tabindex="0"]')) first.tabIndex = 0;
     });
   };
+  const select = (cell) => {
+    cell.closest("table").querySelectorAll(".sel").forEach((old) => {
+      old.classList.remove("sel");
+      old.removeAttribute("aria-current");
+    });
+    cell.classList.add("sel");
+    cell.setAttribute("aria-current", "true");
+    last = cell;
+    stop(cell);
+  };
   const cellOf = (event) => event.target.closest && event.target.closest(".hm a.c");
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && last && last.isConnected && panel()?.contains(event.target)) {
@@ -48,18 +58,24 @@
     last = cell;
     htmx.ajax("GET", cell.href, { target: "#panel", swap: "innerHTML" }).then(() => {
       if (!panel() || !panel().childElementCount) return;
-      cell.closest("table").querySelectorAll(".sel").forEach((old) => {
-        old.classList.remove("sel");
-        old.removeAttribute("aria-current");
-      });
-      cell.classList.add("sel");
-      cell.setAttribute("aria-current", "true");
+      select(cell);
       panel().hidden = false;
       const title = panel().querySelector("h2, h3") || panel();
       title.tabIndex = -1;
       title.focus();
     });
   });
-  document.body.addEventListener("htmx:afterSettle", begin);
+  // The panel may have gone on to another cell, or made one confirmed: the table follows.
+  const follow = () => {
+    const shown = panel()?.querySelector("[data-cell]");
+    const cell = shown && document.querySelector(`.hm a.c[href="${shown.dataset.cell}"]`);
+    if (!cell) return;
+    select(cell);
+    const words = cell.querySelector(".vh") ?? cell.appendChild(document.createElement("span"));
+    words.className = "vh";
+    words.textContent = words.textContent.replace(", confirmed", "");
+    if (cell.classList.toggle("ok", "confirmed" in shown.dataset)) words.append(", confirmed");
+  };
+  document.body.addEventListener("htmx:afterSettle", () => { begin(); follow(); });
   begin();
 })();
