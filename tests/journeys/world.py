@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core import mail
 from django.core.management import call_command
 
+from assessments.actions import ask_for_evidence, reply, review_rating
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, document, finished, started
 from factories.edits import says
@@ -95,6 +96,10 @@ def make_world() -> World:
     for item in (note, link):
         EvidenceUse.objects.create(evidence=item, assessment=open_, statement_id=first.id)
     Evidence.objects.create(owner=learner, kind="note", note=f"Asked by {LONG_NAME} " * 20)
+    long = f"Nearly. {LONG_NAME} {'x' * 300}"
+    review_rating(assessment=open_, statement=first.id, value=2, comment=long, by=manager)
+    ask_for_evidence(assessment=open_, statement=first.id, by=manager)
+    reply(assessment=open_, statement=first.id, comment="On Friday.", by=learner)
     suggest_correction(
         framework=framework,
         statement=Statement.objects.get(pk=first.id),
