@@ -178,9 +178,11 @@ def _row(number: int, names: Sequence[str], cells: Sequence[str], place: str) ->
         return Row(number, fault=Fault("", "too_many_cells", told))
     said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
     email, name = said.get("email", "").lower(), said.get("name", "")
-    team, organisation = said.get("team", "") or place, said.get("organisation", "")
     asked = " ".join(said.get("role", "").lower().replace("_", " ").replace("-", " ").split())
     kind = _KINDS.get(asked)
+    # An admin's role is about no team, so it has none unless the row says so.
+    place = "" if (kind or "").endswith("admin") else place
+    team, organisation = said.get("team", "") or place, said.get("organisation", "")
     fault = _fault_of_cells(said)
     if not fault and kind is None:
         told = f"We do not know the role “{asked[:40]}”. Use {', '.join(KINDS.values())}."

@@ -26,7 +26,7 @@ RETRY_AFTER = 600
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """What the holder of a link sees: which team it is, and what joining shows to whom."""
     link = link_behind(token)
-    if link is None and not ratelimit.consume(request, action="join"):
+    if link is None and not ratelimit.consume(request, action="join", limit_get=True):
         raise TooManyRequests(RETRY_AFTER)
     if link is None or not link_counts(link):
         return render(request, "teams/join_gone.html", {"link": link}, status=410)
