@@ -1,6 +1,6 @@
 """Who may open and do what about the people of a team, as one table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -159,7 +159,7 @@ def test_the_actions_hold_the_same_whoever_calls_them(harbour: Harbour, who: str
         team=desk, occupation=harbour.framework.occupation, strand="ai", level="aware"
     )
     row = Row(2, "new@example.org", "", "learner", "Desk")
-    refused = [
+    refused: list[Callable[[], object]] = [
         lambda: teams.make_team(
             organisation=harbour.organisation, name="New", parent=desk, manage=False, by=by
         ),
