@@ -35,6 +35,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         context = {"team": link.team, **told_of_joining(link.team), "guest": user}
         return render(request, "teams/join_first.html", context)
     if places_of(user).filter(team=link.team).exists():
+        messages.info(request, f"You are in {link.team} already.")
         return redirect("team-show", link.team_id)
     return _join(request, link, user)
 
