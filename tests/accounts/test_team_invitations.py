@@ -74,7 +74,7 @@ BECOMES = {
     6: "bad_email",
     7: "team_elsewhere",
     8: "unknown_team",
-    9: "not_yours",
+    9: "unknown_role",
     10: "unknown_team",
     11: "formula",
     12: "unknown_role",
