@@ -15,6 +15,7 @@ from assessments.queries import answers_of
 from assessments.queries.moves import Offer, offers
 from assessments.queries.placements import StrandView, strands_of
 from assessments.queries.sharing import Newcomer, new_managers
+from assessments.queries.talk import Thread, threads_of
 from frameworks.access import readable
 from frameworks.models import Framework
 from frameworks.outline import Outline
@@ -73,7 +74,7 @@ class NextStep:
 class Dashboard:
     """The main action, the newest assessment of each occupation, and the earlier ones.
 
-    `new_managers` see what is shared since a short while.
+    `new_managers` see what is shared since a short while; `said` is what managers said of any.
     """
 
     step: NextStep | None
@@ -81,6 +82,12 @@ class Dashboard:
     earlier: tuple[Card, ...]
     shares: int
     new_managers: tuple[Newcomer, ...] = ()
+    said: tuple[Thread, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        """On how many answers evidence is asked for and not given yet."""
+        return sum(thread.asked is not None for thread in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ def dashboard_of(user: User) -> Dashboard:
         earlier=tuple(card for card in all_cards if card not in cards.values()),
         shares=len(shares),
         new_managers=tuple(new_managers(shares, since=timezone.now() - timedelta(days=NEWS_DAYS))),
+        said=tuple(threads_of(user)),
     )
 
 

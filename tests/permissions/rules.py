@@ -30,6 +30,7 @@ PEOPLE = (
 organisation, "of others" one of another organisation, as is the other org admin."""
 
 SIGNED_IN = frozenset(PEOPLE) - {"visitor"}
+MANAGERS = frozenset(who for who in PEOPLE if who.startswith("manager"))
 IN_TEAM = {"learner": "403", "member": "403"}
 ADMINS = frozenset({"org admin", "other org admin", "framework admin", "site admin"})
 OF_FRAMEWORKS = frozenset({"framework admin", "site admin"})
@@ -71,9 +72,9 @@ GROUPS = (
         frozenset(PEOPLE),
     ),
     Group(
-        "An invitation",
+        "Invitations and links to join",
         "The link is the key; one that does not work tells nobody anything.",
-        r"/account/invitation/",
+        r"/account/invitation/|/join/",
         frozenset(PEOPLE),
     ),
     Group(
@@ -110,6 +111,34 @@ GROUPS = (
         SIGNED_IN,
         own=True,
         door=True,
+    ),
+    Group(
+        "Making a team",
+        "Who runs one, or an organisation’s people: each below or in what is theirs.",
+        r"/teams/new/$",
+        MANAGERS | OF_PEOPLE,
+        others="403",
+    ),
+    Group(
+        "Being in a team",
+        "Who is in it, for themselves: to show it something, or to leave.",
+        r"/teams/<pk>/(show|leave)/",
+        frozenset({"learner", "member", "manager"}),
+        own=True,
+    ),
+    Group(
+        "Running a team",
+        "Its managers, those of teams above, its organisation’s admins and the site’s. No answers.",
+        r"/teams/<pk>/(people|targets|edit)/",
+        frozenset({"manager", "manager above"}) | OF_THESE_PEOPLE,
+        turned_away=IN_TEAM,
+    ),
+    Group(
+        "Where a team stands",
+        "Those above it, and admins: its own managers neither move nor delete it.",
+        r"/teams/<pk>/(move|delete)/",
+        frozenset({"manager above"}) | OF_THESE_PEOPLE,
+        turned_away=IN_TEAM | {"manager": "403"},
     ),
     Group(
         "What a team shows",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from permissions.addresses import Address, addresses
-from permissions.matrix import METHODS, Row, asked, faults, row_of
+from permissions.matrix import METHODS, Row, asked, faults, row_of, signed_in_as_everybody
 from permissions.rules import GROUPS, PEOPLE, Group, group_of
 from permissions.world import make_world
 
@@ -33,10 +33,11 @@ def test_every_group_has_addresses() -> None:
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group.title)
 def test_everybody_gets_what_the_table_says(group: Group) -> None:
     world = make_world()
+    cookies = signed_in_as_everybody(world)
     rows, wrong = {}, []
     for at in ALL:
         if group_of(at.route) is group:
-            found = asked(world, at)
+            found = asked(world, at, cookies)
             wrong += faults(group, at, found)
             rows[at] = row_of(found)
     table = section(group, rows)
