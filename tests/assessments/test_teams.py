@@ -172,7 +172,9 @@ def test_the_list_of_teams_tells_members_who_manages_and_what_they_share(
 
 
 @pytest.mark.parametrize("who", ["member", "manager above", "organisation admin", "site admin"])
-def test_how_many_share_is_told_to_the_teams_managers_alone(workplace: Workplace, who: str) -> None:
+def test_lists_of_teams_count_who_shares_for_a_teams_own_managers_alone(
+    workplace: Workplace, who: str
+) -> None:
     workplace.share()
     above = Team.objects.create(organisation=workplace.team.organisation, name="Region")
     Team.objects.filter(pk=workplace.team.pk).update(parent=above)
