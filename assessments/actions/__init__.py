@@ -10,6 +10,7 @@ from assessments.actions.evidence import (
     unuse_evidence,
     use_evidence,
 )
+from assessments.actions.looks import record_team_export, record_team_view
 from assessments.actions.moving import move_assessment
 from assessments.actions.rating import (
     KEEP,
@@ -24,7 +25,7 @@ from assessments.actions.rating import (
     start_assessment,
 )
 from assessments.actions.review import review_rating
-from assessments.actions.sharing import record_team_view, share_occupation, withdraw_share
+from assessments.actions.sharing import share_occupation, withdraw_share
 
 __all__ = [
     "KEEP",
@@ -38,6 +39,7 @@ __all__ = [
     "is_empty",
     "move_assessment",
     "place_anew",
+    "record_team_export",
     "record_team_view",
     "reopen_assessment",
     "review_rating",

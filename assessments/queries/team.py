@@ -105,7 +105,7 @@ def manages(user: User, team: Team) -> bool:
 
 def team_lines(user: User) -> list[TeamLine]:
     """The reader's list of teams; the query count does not depend on how many there are."""
-    managers = Membership.objects.filter(kind=MANAGER).select_related("user")
+    managers = Membership.objects.filter(kind=MANAGER, user__is_active=True).select_related("user")
     teams = list(
         teams_of(user)
         .select_related("organisation")
@@ -138,8 +138,12 @@ def team_lines(user: User) -> list[TeamLine]:
 
 
 def people_of(teams: QuerySet[Team]) -> QuerySet[Membership]:
-    """Those whose skills these teams look at: members, and managers who share their own."""
-    return Membership.objects.filter(Q(kind=MEMBER) | Exists(_shares_here()), team__in=teams)
+    """Those whose skills these teams look at: members, and managers who share their own.
+
+    Whose account is switched off is not shown.
+    """
+    found = Membership.objects.filter(Q(kind=MEMBER) | Exists(_shares_here()), team__in=teams)
+    return found.filter(user__is_active=True)
 
 
 def _shares_here() -> QuerySet[Share]:
