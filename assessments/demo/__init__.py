@@ -27,7 +27,7 @@ from assessments.demo.people import (
     SignIn,
 )
 from assessments.demo.stage import Stage, happened
-from assessments.demo.teams import NotSeeded, large_team
+from assessments.demo.teams import NotSeeded, agreed, firm, large_team
 from frameworks.models import Framework
 from nsx.accounts.models import Membership, Organisation, Role, Team, User
 
@@ -72,6 +72,8 @@ def seed(*, now: datetime) -> bool:
         stage.mechanic(mechanic)
     stage.learner(learner)
     stage.new_version(learner, framework_admin)
+    agreed(workshop, framework, manager, now)
+    firm(workshop, framework, manager, now)
     actions.record_team_view(team=workshop, by=manager)
     happened(f"team:{workshop.pk}", now - timedelta(days=1))
     return True

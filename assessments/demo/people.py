@@ -18,7 +18,9 @@ class SignIn:
 
 
 LEARNER = SignIn("learner@example.org", "Robin Vale", "a learner, half-way through")
-MANAGER = SignIn("manager@example.org", "Mara Quill", "a manager with a team of twelve")
+MANAGER = SignIn(
+    "manager@example.org", "Mara Quill", "a manager with a team of twelve and one of fifty-six"
+)
 ADMIN = SignIn("admin@example.org", "Ada Finch", "an admin of the whole site")
 FRAMEWORK_ADMIN = SignIn("frameworks@example.org", "Noor Hale", "a framework admin")
 SIGN_INS = (LEARNER, MANAGER, ADMIN, FRAMEWORK_ADMIN)
@@ -29,7 +31,8 @@ class Mechanic:
     """One of the team. Skills are in levels, 0 to 4, of the three strands in their order.
 
     `share` is the part of the statements they answered, `evidence` counts statements,
-    `shows` is "newest", "only" or "" for nothing.
+    `shows` is "newest", "only" or "" for nothing; `before` is how many days ago they rated
+    themselves the first time, 0 for never.
     """
 
     name: str
@@ -39,18 +42,22 @@ class Mechanic:
     evidence: int = 0
     shows: str = "newest"
     reviews: int = 0
+    before: int = 0
 
+
+GROWN = 0.7
+"""By how many levels a mechanic was below what they can do now, the first time."""
 
 MECHANICS = (
-    Mechanic("Aisha Brook", (4.1, 3.6, 3.9), 12, evidence=9, reviews=40),
-    Mechanic("Ben Ashdown", (2.4, 1.4, 2.8), 30, evidence=3, reviews=10),
-    Mechanic("Carla Dean", (3.1, 2.2, 3.4), 8, evidence=5, reviews=8),
-    Mechanic("Dev Sandhu", (2.2, 3.3, 2.1), 45, evidence=2),
-    Mechanic("Ewan Tully", (1.8, 0.7, 1.9), 21, share=0.8, evidence=1),
+    Mechanic("Aisha Brook", (4.1, 3.6, 3.9), 12, evidence=9, reviews=40, before=230),
+    Mechanic("Ben Ashdown", (2.4, 1.4, 2.8), 30, evidence=3, reviews=10, before=215),
+    Mechanic("Carla Dean", (3.1, 2.2, 3.4), 8, evidence=5, reviews=8, before=220),
+    Mechanic("Dev Sandhu", (2.2, 3.3, 2.1), 45, evidence=2, before=205),
+    Mechanic("Ewan Tully", (1.8, 0.7, 1.9), 21, share=0.8, evidence=1, before=240),
     Mechanic("Fran Oakes", (1.2, 1.8, 2.6), 5, share=0.6),
     Mechanic("Gita Prior", (3.2, 2.6, 2.4), 60, evidence=4, shows="only", reviews=6),
-    Mechanic("Hugo Marsh", (3.7, 1.9, 3.1), 17, evidence=6, reviews=12),
-    Mechanic("Ines Rowe", (2.3, 2.9, 3.2), 2, evidence=3),
+    Mechanic("Hugo Marsh", (3.7, 1.9, 3.1), 17, evidence=6, reviews=12, before=210),
+    Mechanic("Ines Rowe", (2.3, 2.9, 3.2), 2, evidence=3, before=200),
     Mechanic("Jun Lake", (1.4, 3.8, 1.5), 33, share=0.5),
     Mechanic("Mia Elder", (2.8, 2.0, 2.7), 26, evidence=1, shows=""),
 )
@@ -99,3 +106,16 @@ LAST_NAMES = (
     *("Kiln", "Larch", "Locke", "Marl", "Mere", "Nash", "Noor", "Orchard", "Pike", "Pond"),
     *("Quarry", "Reed", "Ridge", "Sallow", "Strand", "Tarn", "Thorne", "Vance", "Weir", "Yarrow"),
 )
+
+ASKED = "Could you add the job sheet of the last one you did?"
+REPLIED = "It is with the invoices. I will scan it this week."
+SEEN = "Thank you. I watched you do the last one: you are nearly there."
+PLANNED = (
+    ("Ben Ashdown", "Aisha Brook", 21, "Two afternoons on the stand, then one alone."),
+    ("Fran Oakes", "Hugo Marsh", 35, "Start with the loan bikes."),
+    ("Ewan Tully", "Aisha Brook", 60, ""),
+)
+"""Who learns from whom, in how many days, and what they noted."""
+CAMPAIGN = "Please rate yourself anew before the spring season begins."
+SNAPSHOTS = ((190, "Before the winter course"), (7, "After the winter course"))
+"""How many days ago, and the note."""

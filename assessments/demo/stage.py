@@ -15,6 +15,7 @@ from assessments.demo.people import (
     AGREED,
     CHANGED,
     DIFFERED,
+    GROWN,
     LINKS,
     NOT_MINE,
     NOTES,
@@ -51,10 +52,21 @@ class Stage:
         Membership.objects.create(team=self.team, user=user)
         finished = mechanic.share == 1
         wanted = self.lines[: round(len(self.lines) * mechanic.share)]
+        if mechanic.before:
+            # Last year's round has a chance of its own, so that this year's stays as it is.
+            self.rated(
+                user,
+                tuple(skill - GROWN for skill in mechanic.skills),
+                self.lines[:40],
+                mechanic.before,
+                finished=True,
+                chance=Random(mechanic.name),
+            )
         assessment = self.rated(user, mechanic.skills, wanted, mechanic.days_ago, finished)
         self.evidence(assessment, mechanic.evidence)
         if mechanic.shows:
-            self.shared(assessment, mechanic.shows == "only", mechanic.days_ago)
+            since = mechanic.before or mechanic.days_ago
+            self.shared(assessment, mechanic.shows == "only", since)
         self.reviewed(assessment, mechanic.reviews, max(1, mechanic.days_ago - 3))
 
     def learner(self, user: User) -> None:
@@ -83,16 +95,17 @@ class Stage:
     def rated(
         self,
         user: User,
-        skills: tuple[float, float, float],
+        skills: Sequence[float],
         lines: Sequence[StatementLine],
         days_ago: int,
         finished: bool,
+        chance: Random | None = None,
     ) -> Assessment:
         """An assessment with these statements answered, some days ago."""
         assessment = actions.start_assessment(framework=self.framework, by=user)
         wanted = {line.id for line in lines}
         given = {
-            line.id: answer(skill - level.rank, self.chance)
+            line.id: answer(skill - level.rank, chance or self.chance)
             for skill, strand in zip(skills, self.outline.strands, strict=True)
             for domain in strand.domains
             for level in domain.levels
