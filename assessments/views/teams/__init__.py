@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from assessments.queries.team import manages, teams_of
-from nsx.accounts.models import Team, User
+from nsx.accounts.models import Membership, Team, User
 
 
 def managed(request: HttpRequest, pk: int) -> Team:
@@ -15,8 +14,8 @@ def managed(request: HttpRequest, pk: int) -> Team:
 
     Raises Http404 for those who are not in it, and PermissionDenied for its members.
     """
-    user = cast(User, request.user)
-    found = get_object_or_404(teams_of(user).select_related("organisation"), pk=pk)
-    if not manages(user, found):
+    mine = Membership.objects.select_related("team__organisation")
+    found = get_object_or_404(mine, user=cast(User, request.user), team=pk)
+    if found.kind != Membership.Kind.MANAGER:
         raise PermissionDenied
-    return found
+    return found.team
