@@ -47,7 +47,6 @@ PAGES = {
     "CSV, 400 × 40": Compared(400, "export.csv?level=all", "csv/"),
     "XLSX, 400 × 40": Compared(400, "export.xlsx?level=all", "xlsx/"),
     "print, 400": Compared(400, "print/"),
-    "one answer, of 400": Compared(400, "p/{person}/s/{statement}/"),
 }
 ROW = "{:<20}{:>10}{:>9}{:>9}{:>12}{:>8}  {}"
 

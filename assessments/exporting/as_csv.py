@@ -34,7 +34,7 @@ def matrix(sheet: Sheet) -> Iterator[str]:
         cells = [
             NOT_SHARED if each.marks is None else each.marks[place].text for each in sheet.people
         ]
-        numbers = (tally.below, tally.rated, counts.not_rated)
+        numbers = (tally.below, tally.rated, counts.missing)
         yield _line([line.level, line.domain, line.text, *map(str, numbers), *cells])
 
 

@@ -87,8 +87,8 @@ class _Page:
         if found is None:
             found = self.known[value, style] = WriteOnlyCell(self.sheet)
             if isinstance(value, str):
-                found.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:MOST_CHARACTERS]
-                found.data_type = "s"
+                found.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:MOST_CHARACTERS] or None
+                found.data_type = "s" if value else "n"
                 found.style = style or PLAIN
             else:
                 found.value = value
@@ -107,7 +107,7 @@ def _gaps(page: _Page, sheet: Sheet) -> None:
     for place, (line, counts) in enumerate(zip(sheet.lines, sheet.counts(), strict=True)):
         tally = counts.tally
         row = [page.cell(line.name, WHOLE), page.cell(line.level), page.cell(line.domain)]
-        row += [page.cell(n) for n in (tally.below, tally.rated, counts.not_rated)]
+        row += [page.cell(n) for n in (tally.below, tally.rated, counts.missing)]
         for each in sheet.people:
             if each.marks is None:
                 row.append(page.cell(NOT_SHARED, "None"))

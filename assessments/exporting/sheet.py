@@ -108,10 +108,14 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What people say of one statement; `guides` are names of those who rate it Beyond."""
+    """What people say of one statement; `guides` are names of those who rate it Beyond.
+
+    `not_rated` counts all who gave no answer, `missing` those of them it is asked of.
+    """
 
     tally: Tally
     not_rated: int
+    missing: int
     evidence: int
     confirmed: int
     guides: Sequence[str]
@@ -153,16 +157,18 @@ class Sheet:
         return [self._counts(place, line) for place, line in enumerate(self.lines)]
 
     def _counts(self, place: int, line: Line) -> Counts:
-        tally, evidence, confirmed, unrated, guides = Tally(), 0, 0, 0, []
+        tally, evidence, confirmed, guides = Tally(), 0, 0, []
+        unrated = missing = 0
         for each in self.sharing:
             mark = (each.marks or ())[place]
             tally.add(line.rank, each.target, mark.said)
             unrated += mark.said is None
+            missing += mark.said is None and asked_of(line, each)
             evidence += mark.met and mark.evidence > 0
             confirmed += mark.confirmed
             if mark.said == GUIDES:
                 guides.append(each.name)
-        return Counts(tally, unrated, evidence, confirmed, guides)
+        return Counts(tally, unrated, missing, evidence, confirmed, guides)
 
 
 def asked_of(line: Line, each: Someone) -> bool:

@@ -170,7 +170,8 @@ def test_its_managers_have_all_there_is_of_a_team(seeded: None) -> None:
     assert {row.learner_id for row in then.rows.all()} & {row.learner_id for row in now.rows.all()}
     for row in (*then.rows.all(), *now.rows.all()):
         ended = row.assessment.finished_at
-        assert ended and ended <= row.snapshot.taken_at
+        assert ended
+        assert ended <= row.snapshot.taken_at
         assert set(row.placements["occupational"]) == {"self", "evidenced", "confirmed"}
         assert Share.objects.filter(learner=row.learner, team=team).exists()
 

@@ -1,79 +1,84 @@
-"""A team's board filled into a sheet to be taken along."""
+"""What a scene shows, filled into a sheet to be taken along."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Count
 
+from assessments.asked import EVERY_LEVEL, SHOWS, SORTS, Asked
 from assessments.exporting.sheet import Line, Mark, Placed, Sheet, Someone
-from assessments.headlines import headline_of
-from assessments.models import EvidenceUse, StoredPlacement
+from assessments.models import EvidenceUse
 from assessments.placement import RULE
-from assessments.queries.board import Board, Frame, Ranks, Row, Seat, cells_of
-from assessments.queries.board.cells import UNSAID
+from assessments.queries.board.cells import UNSAID, Cell
+from assessments.queries.board.levels import Standing, standings_of
+from assessments.queries.board.page import Gaps, gaps_of
+from assessments.queries.board.scene import Scene
+from assessments.queries.board.seats import Seat
 from frameworks.models import Strand
-from frameworks.outline import StrandLine
 
 
-def sheet_of(
-    board: Board,
-    rows: Sequence[Row],
-    seats: Sequence[Seat],
-    ranks: Ranks,
-    *,
-    domain: str = "",
-    filters: str = "",
-    day: date,
-) -> Sheet:
-    """The statements of `rows` and the people of `seats` in these orders; four queries.
+def sheet_of(scene: Scene, *, day: date) -> Sheet | None:
+    """The statements and people that are asked for, whole, not only one page; six queries.
 
-    `ranks` is what is asked of whom, which may be a target that is only tried out. Raises
-    ValueError for a board of an occupation without a framework.
+    They come in the page's order, those who share nothing last. None where there is nothing to
+    show: no occupation, or none with a framework that has the strand.
     """
-    frame = board.frame
-    if frame is None:
-        raise ValueError("no_framework")
+    asked = replace(scene.asked, view="matrix", order=scene.asked.order or "name")
+    scene = replace(scene, asked=asked)
+    frame = scene.board.frame if scene.board else None
+    if scene.occupation is None or frame is None or scene.strand is None:
+        return None
+    gaps = gaps_of(scene, everybody=True)
+    seats = [seat for seat in gaps.seats if seat.shares]
     shown = [seat.assessment for seat in seats if seat.assessment is not None]
-    marks = _marks(frame, rows, shown)
-    placed = _placed(shown, board.strand, domain)
+    standings = standings_of(shown, asked.strand, scene.strand_ids)
+    marks = _marks(gaps, shown)
     people = [
-        Someone(seat.name)
-        if seat.assessment is None
-        else Someone(
-            seat.name,
-            ranks[seat.user],
-            seat.started_at,
-            seat.finished_at,
-            placed.get(seat.assessment, {}),
-            marks[seat.assessment],
-        )
-        for seat in seats
+        _someone(seat, scene, standings, marks)
+        for seat in [*seats, *(seat for seat in gaps.absent if _named(seat, asked))]
     ]
-    levels = _levels(frame.outline.strand(board.strand), domain)
-    target = ranks.everybody
     return Sheet(
-        team=board.team.name,
-        organisation=board.team.organisation.name,
-        occupation=board.occupation.title,
-        code=board.occupation.code,
+        team=scene.team.name,
+        organisation=scene.team.organisation.name,
+        occupation=scene.occupation.title,
+        code=scene.occupation.code,
         version=frame.framework.version,
-        strand=Strand.Kind(board.strand).label,
-        target=levels[target - 1][0] if 0 < target <= len(levels) else "",
-        filters=filters,
+        strand=Strand.Kind(asked.strand).label,
+        target=scene.target.label if scene.target else "",
+        filters="; ".join(_filters(scene, asked)),
         day=day,
         rule=RULE.id,
-        levels=levels,
-        lines=[Line(row.line.name, row.line.text, row.rank, row.level, row.domain) for row in rows],
+        levels=[(level.label, _size(scene, level.rank)) for level in scene.levels],
+        lines=[
+            Line(row.line.name, row.line.text, row.rank, row.level, row.domain) for row in gaps.rows
+        ],
         people=people,
     )
 
 
-def _marks(
-    frame: Frame, rows: Sequence[Row], shown: Collection[int]
-) -> Mapping[int, Sequence[Mark]]:
-    """What each of these assessments says of the rows, in their order; three queries."""
-    cells = cells_of(frame, rows, shown)
+def _someone(
+    seat: Seat,
+    scene: Scene,
+    standings: Mapping[int, Standing],
+    marks: Mapping[int, Sequence[Mark]],
+) -> Someone:
+    if seat.assessment is None:
+        return Someone(seat.name)
+    standing = standings[seat.assessment]
+    met = [rung.met for rung in standing.rungs]
+    return Someone(
+        seat.name,
+        scene.ranks[seat.user],
+        seat.started_at,
+        seat.finished_at,
+        {lens: Placed(each.label, met) for lens, each in standing.headlines.items()},
+        marks[seat.assessment],
+    )
+
+
+def _marks(gaps: Gaps, shown: Collection[int]) -> Mapping[int, Sequence[Mark]]:
+    """What each of these assessments says of the rows, in their order; one query."""
     uses = (
         EvidenceUse.objects.filter(assessment__in=shown)
         .order_by()
@@ -81,41 +86,53 @@ def _marks(
         .annotate(Count("pk"))
     )
     evidence = {(pk, statement): count for pk, statement, count in uses}
-    ids = [row.line.id for row in rows]
+    ids = [row.line.id for row in gaps.rows]
     # Few different marks stand in many cells: each is kept once.
-    known: dict[Mark, Mark] = {}
-    found = {}
-    for pk in shown:
-        said, marks = cells.get(pk, {}), []
-        for id_ in ids:
-            cell = said.get(id_, UNSAID)
-            mark = Mark(*cell[:4], evidence.get((pk, cell.statement), 0))
-            marks.append(known.setdefault(mark, mark))
-        found[pk] = tuple(marks)
-    return found
+    known: dict[tuple[Cell, int], Mark] = {}
+
+    def mark(pk: int, cell: Cell) -> Mark:
+        items = evidence.get((pk, cell.statement or 0), 0)
+        bare = cell._replace(statement=None)
+        found = known.get((bare, items))
+        if found is None:
+            found = known[bare, items] = Mark(*bare[:4], items)
+        return found
+
+    cells = gaps.cells
+    return {
+        pk: tuple(mark(pk, said.get(id_, UNSAID)) for id_ in ids)
+        for pk in shown
+        for said in (cells.get(pk, {}),)
+    }
 
 
-def _placed(shown: Collection[int], strand: str, domain: str) -> Mapping[int, Mapping[str, Placed]]:
-    """Placements by assessment and lens, of the strand as a whole or of one domain; one query."""
-    rows = StoredPlacement.objects.filter(assessment__in=shown, strand__kind=strand)
+def _filters(scene: Scene, asked: Asked) -> list[str]:
+    """What narrows and orders the view, in words."""
+    found = []
+    if scene.level:
+        found.append(f"Level {scene.level.label}")
+    elif asked.level == EVERY_LEVEL:
+        found.append("All levels")
+    domain = next((each.label for each in scene.domains if each.key == asked.domain), "")
     if domain:
-        rows = rows.filter(domain__key=domain)
-    else:
-        rows = rows.filter(domain__isnull=strand == Strand.Kind.DURABLE)
-    found: dict[int, dict[str, Placed]] = defaultdict(dict)
-    for pk, lens, result in rows.values_list("assessment", "lens", "result").iterator(2000):
-        met = [level["met"] for level in result["levels"]]
-        found[pk][lens] = Placed(headline_of(result).label, met)
+        found.append(domain)
+    if scene.tries and scene.target:
+        found.append(f"{scene.target.label} tried out as target")
+    if asked.show != "all":
+        found.append(SHOWS[asked.show])
+    if asked.q:
+        found.append(f"Names with “{asked.q}”")
+    if scene.borrowed is not None:
+        found.append("Answers to statements of the same wording in other occupations")
+    found.append(SORTS[asked.sort])
     return found
 
 
-def _levels(strand: StrandLine | None, domain: str) -> list[tuple[str, int]]:
-    """The levels of the strand, or of one domain of it, with how many statements each has."""
-    labels: dict[int, str] = {}
-    counts: dict[int, int] = defaultdict(int)
-    for each in strand.domains if strand else ():
-        if domain in ("", each.key):
-            for level in each.levels:
-                labels.setdefault(level.rank, level.label)
-                counts[level.rank] += len(level.statements)
-    return [(labels[rank], counts[rank]) for rank in sorted(labels)]
+def _size(scene: Scene, rank: int) -> int:
+    """How many statements a level has, in all domains of the strand."""
+    return sum(row.rank == rank for row in scene.rows)
+
+
+def _named(seat: Seat, asked: Asked) -> bool:
+    """Whether the name is one that is looked for."""
+    return all(word in seat.name.casefold() for word in asked.q.casefold().split())
