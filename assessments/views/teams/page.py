@@ -13,7 +13,7 @@ from assessments.queries.board.scene import scene_of
 from assessments.queries.board.subteams import subteams_of
 from assessments.queries.team import team_lines
 from assessments.views.teams import managed
-from assessments.views.teams.tables import Line, heads_of, lines_of, rungs_html
+from assessments.views.teams.tables import Line, absent_of, heads_of, lines_of, rungs_html
 from assessments.views.uploads import from_htmx
 from frameworks.models import Strand
 from nsx.accounts.models import User
@@ -70,7 +70,11 @@ def shared_by_views(gaps: Gaps) -> dict[str, Any]:
 
 def _matrix(gaps: Gaps) -> dict[str, Any]:
     people = _people(gaps) if gaps.found <= FEW else {}
-    return people | {"heads": heads_of(gaps), "lines": lines_of(gaps)}
+    return people | {
+        "heads": heads_of(gaps),
+        "absent": absent_of(gaps),
+        "lines": lines_of(gaps),
+    }
 
 
 def _spread(gaps: Gaps) -> dict[str, Any]:

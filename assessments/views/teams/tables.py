@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.gaps import Tally, names_in_short
@@ -10,7 +11,6 @@ from assessments.queries.board.cells import UNSAID, Cell
 from assessments.queries.board.frame import Row
 from assessments.queries.board.levels import Rung, Standing
 from assessments.queries.board.page import Gaps
-from assessments.queries.board.seats import Seat
 from frameworks.templatetags.statements import level_class
 
 NAMED = 3
@@ -21,21 +21,17 @@ FILL = 95
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """The head of a person's column."""
-
-    seat: Seat
-    short: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """A statement's row of a table; what is HTML is escaped already."""
+    """A statement's row of a table; what is HTML is escaped already.
+
+    It is `asked` of so many people; not `aimed`: nobody has a target.
+    """
 
     row: Row
     guides: str
     tally: Tally
     asked: int
+    aimed: bool = True
     cells: SafeString = SafeString()  # noqa: RUF009 (a str)
 
     @property
@@ -47,7 +43,8 @@ class Line:
     def gap(self) -> SafeString:
         """How many are below target, of those who rated it, with a bar."""
         if not self.asked:
-            return mark_safe("<small>Above the target</small>")
+            said = "Above the target" if self.aimed else "No target yet"
+            return mark_safe(f"<small>{said}</small>")  # noqa: S308 (words of ours)
         left = f'<small><span class="vh">, </span>{self.missing} not rated</small>'
         return mark_safe(  # noqa: S308 (numbers only)
             f'<span class="num"><b>{self.tally.below}</b> of {self.tally.rated}</span>'
@@ -84,10 +81,23 @@ def bar(share: int) -> str:
     )
 
 
-def heads_of(gaps: Gaps) -> Sequence[Head]:
-    """Those who share first, then those who do not: a column each."""
+def heads_of(gaps: Gaps) -> SafeString:
+    """The head of each person's column, those who share first: short, and whole on pointing."""
     short = names_in_short([seat.name for seat in gaps.seats])
-    return [Head(seat, short[seat.name]) for seat in gaps.seats]
+    heads = []
+    for seat in gaps.seats:
+        text, whole = escape(short[seat.name]), escape(seat.name)
+        if seat.shares:
+            heads.append(f'<th scope="col"><a href="p/{seat.user}/" title="{whole}">{text}</a></th>')
+        else:
+            heads.append(f'<th scope="col"><span title="{whole}">{text}</span></th>')
+    return mark_safe("".join(heads))  # noqa: S308 (names are escaped)
+
+
+def absent_of(gaps: Gaps) -> SafeString:
+    """A hatched column for each who does not share, from the first row to the last."""
+    column = f'<td rowspan="{len(gaps.rows)}" class="ns"><span>Not shared</span></td>'
+    return mark_safe(column * sum(not seat.shares for seat in gaps.seats))  # noqa: S308 (a number)
 
 
 def lines_of(gaps: Gaps) -> Sequence[Line]:
@@ -100,7 +110,7 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
         if (pk := seat.assessment) is not None
     ]
     asked: dict[int, int] = {}
-    picked, lines = gaps.picked, []
+    picked, aimed, lines = gaps.picked, bool(gaps.judged), []
     for row in gaps.rows:
         line, rank = row.line.id, row.rank
         if rank not in asked:
@@ -116,7 +126,8 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
         ]
         tally = gaps.tallies[line]
         guides = told(gaps.guides[line], tally.values[3], names)
-        lines.append(Line(row, guides, tally, asked[rank], mark_safe("".join(cells))))  # noqa: S308
+        body = mark_safe("".join(cells))  # noqa: S308 (row ids and words of ours)
+        lines.append(Line(row, guides, tally, asked[rank], aimed, body))
     return lines
 
 
