@@ -70,6 +70,7 @@ PUBLIC = {
     "help-placement",
     "help-sources",
     "home",
+    "mail-off",
     "mfa_authenticate",
     "occupation",
     "occupation-ai",

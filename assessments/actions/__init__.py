@@ -3,6 +3,7 @@
 There is one place per change: rating here, evidence and sharing in modules beside it.
 """
 
+from assessments.actions.campaigns import end_campaign, start_campaign, write_to
 from assessments.actions.evidence import (
     add_evidence,
     delete_evidence,
@@ -11,6 +12,13 @@ from assessments.actions.evidence import (
     use_evidence,
 )
 from assessments.actions.moving import move_assessment
+from assessments.actions.plans import (
+    Pair,
+    change_plan_item,
+    finish_plan_item,
+    plan,
+    remove_plan_item,
+)
 from assessments.actions.rating import (
     KEEP,
     REASON_CHARS,
@@ -30,21 +38,29 @@ __all__ = [
     "KEEP",
     "REASON_CHARS",
     "Given",
+    "Pair",
     "add_evidence",
+    "change_plan_item",
     "check_given",
     "delete_evidence",
     "edit_evidence",
+    "end_campaign",
     "finish_assessment",
+    "finish_plan_item",
     "is_empty",
     "move_assessment",
     "place_anew",
+    "plan",
     "record_team_view",
+    "remove_plan_item",
     "reopen_assessment",
     "review_rating",
     "save_ratings",
     "share_occupation",
     "start_assessment",
+    "start_campaign",
     "unuse_evidence",
     "use_evidence",
     "withdraw_share",
+    "write_to",
 ]

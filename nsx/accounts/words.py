@@ -7,6 +7,8 @@ WORDS: Mapping[str, str] = {
     "assessment.move": "Moved to another version",
     "assessment.reopen": "Opened an assessment again",
     "assessment.start": "Started an assessment",
+    "campaign.end": "Ended a campaign",
+    "campaign.start": "Asked a team to rate",
     "correction.accept": "Accepted a suggestion",
     "correction.decline": "Declined a suggestion",
     "correction.suggest": "Suggested a correction",
@@ -36,6 +38,12 @@ WORDS: Mapping[str, str] = {
     "invitation.delete": "Deleted an old invitation",
     "invitation.make": "Invited someone",
     "invitation.withdraw": "Withdrew an invitation",
+    "mail.off": "Turned a team’s mail off",
+    "mail.on": "Turned a team’s mail on",
+    "plan.change": "Changed a plan",
+    "plan.done": "Said that a plan is done",
+    "plan.make": "Planned with someone",
+    "plan.remove": "Took something out of a plan",
     "rating.review": "Reviewed an answer",
     "role.give": "Made someone an admin",
     "role.take": "Took an admin role away",
@@ -43,6 +51,8 @@ WORDS: Mapping[str, str] = {
     "share.withdraw": "Stopped sharing a result",
     "team.join": "Put someone into a team",
     "team.leave": "Took someone out of a team",
+    "team.remind": "Reminded people of a team",
+    "team.snapshot": "Took a snapshot of a team",
     "team.view": "Looked at a team",
     "team.view.result": "Opened a result shared with a team",
     "user.make": "Made an account",
@@ -64,6 +74,7 @@ TARGETS: Mapping[str, str] = {
     "framework": "Frameworks",
     "import": "Imports",
     "organisation": "Organisations",
+    "plan": "Plans",
     "review": "Reviews",
     "share": "Shared results",
     "site": "The site",
@@ -72,7 +83,7 @@ TARGETS: Mapping[str, str] = {
 }
 """What an event can be about; the kind stands before the colon of its target."""
 
-PRIVATE = ("assessment.", "evidence.", "guest.", "rating.", "share.")
+PRIVATE = ("assessment.", "evidence.", "guest.", "mail.", "plan.", "rating.", "share.")
 """A learner's own doings: of these only site admins see that they happened."""
 
 ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.")

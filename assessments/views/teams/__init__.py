@@ -20,3 +20,8 @@ def managed(request: HttpRequest, pk: int) -> Team:
     if not manages(user, found):
         raise PermissionDenied
     return found
+
+
+def site_of(request: HttpRequest) -> str:
+    """How the site's address begins, without a slash at the end, for links in mail."""
+    return request.build_absolute_uri("/").rstrip("/")
