@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.views import mine
-from assessments.views.teams import plan
+from assessments.views.teams import campaigns, plan
 
 urlpatterns = [
     path("teams/<int:pk>/plan/", plan.plan, name="team-plan"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("teams/<int:pk>/plan/<int:item>/", plan.item, name="team-plan-item"),
     path("teams/<int:pk>/plan/<int:item>/done/", plan.done, name="team-plan-done"),
     path("teams/<int:pk>/plan/<int:item>/remove/", plan.remove, name="team-plan-remove"),
+    path("teams/<int:pk>/campaigns/", campaigns.campaigns, name="team-campaigns"),
+    path("teams/<int:pk>/campaigns/<int:campaign>/", campaigns.campaign, name="team-campaign"),
+    path("teams/<int:pk>/campaigns/<int:campaign>/end/", campaigns.end, name="team-campaign-end"),
+    path("teams/<int:pk>/remind/", campaigns.remind, name="team-remind"),
     path("me/plan/", mine.plan, name="plan"),
     path("me/plan/<int:item>/done/", mine.done, name="plan-done"),
     path("me/mail/<int:team>/", mine.mail, name="team-mail"),

@@ -14,6 +14,7 @@ from assessments.models import Share
 from assessments.queries.sharing import given_by, looks_at, share_context
 from assessments.views.learner import own
 from nsx.accounts.models import User
+from nsx.accounts.queries.mail import mail_of
 
 
 def share(request: HttpRequest, pk: int) -> HttpResponse:
@@ -48,7 +49,12 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """Who sees what of the reader, and who looked."""
     user = cast(User, request.user)
     given = given_by(user)
-    context = {"given": given, "looks": looks_at(user, given), "section": "me"}
+    context = {
+        "given": given,
+        "looks": looks_at(user, given),
+        "places": mail_of(user),
+        "section": "me",
+    }
     return render(request, "assessments/sharing.html", context)
 
 

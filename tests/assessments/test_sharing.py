@@ -198,7 +198,7 @@ def test_the_list_of_shares_has_one_query_count(
             assessment=workplace.result, team=team, only=True, by=workplace.learner
         )
     client = signed_in(workplace.learner)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/me/sharing/").content.decode()
     assert page.count("Stop sharing") == shares
 
