@@ -11,6 +11,7 @@ from assessments.actions.evidence import (
     unuse_evidence,
     use_evidence,
 )
+from assessments.actions.looks import record_team_export, record_team_view
 from assessments.actions.moving import move_assessment
 from assessments.actions.plans import (
     Pair,
@@ -32,7 +33,7 @@ from assessments.actions.rating import (
     start_assessment,
 )
 from assessments.actions.review import review_rating
-from assessments.actions.sharing import record_team_view, share_occupation, withdraw_share
+from assessments.actions.sharing import share_occupation, withdraw_share
 
 __all__ = [
     "KEEP",
@@ -51,6 +52,7 @@ __all__ = [
     "move_assessment",
     "place_anew",
     "plan",
+    "record_team_export",
     "record_team_view",
     "remove_plan_item",
     "reopen_assessment",

@@ -1,8 +1,6 @@
 """Showing an occupation to a team, and ending it."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from assessments.models import Assessment, Share, SnapshotRow, Target
 from nsx.accounts.models import AuditEvent, Membership, Team, User
@@ -56,26 +54,6 @@ def end_shares(*, user: User, team: Team, **_: object) -> None:
     Share.objects.filter(learner=user, team=team).delete()
     SnapshotRow.objects.filter(learner=user, snapshot__team=team).delete()
     Target.objects.filter(user=user, team=team).delete()
-
-
-@transaction.atomic
-def record_team_view(*, team: Team, by: User, assessment: Assessment | None = None) -> None:
-    """Note that a manager looked at what a team shows: one event a day, shown to everyone in it.
-
-    Where they opened one result, its learner alone is shown that. Once somebody shared anew the
-    next look is noted again, so that nobody was looked at without a trace.
-    """
-    look = {
-        "actor": by,
-        "action": "team.view",
-        "target": f"team:{team.pk}",
-        "detail": {"assessment": assessment.pk} if assessment else {},
-    }
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    shared_since = Share.objects.filter(team=team, created_at__gt=OuterRef("at"))
-    known = AuditEvent.objects.filter(**look, at__gte=today).exclude(Exists(shared_since))
-    if not known.exists():
-        AuditEvent.objects.create(**look)
 
 
 def _record(action: str, share: Share, by: User) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from assessments.models import Assessment, Share
 from nsx.accounts.models import AuditEvent, Membership, Team, User
 
+LOOKS = ("team.view", "team.export")
 LOOKS_SHOWN = 10
 
 
@@ -108,7 +109,7 @@ def looks_at(user: User, given: Iterable[Given]) -> list[Look]:
     seen = Q(detail__assessment__in=mine)
     for team, at in since.items():
         seen |= Q(detail__assessment__isnull=True, target=team, at__gte=at)
-    found = AuditEvent.objects.filter(seen, action="team.view").select_related("actor")
+    found = AuditEvent.objects.filter(seen, action__in=LOOKS).select_related("actor")
     events = list(found[:LOOKS_SHOWN])
     teams = Team.objects.in_bulk({_team(event) for event in events})
     return [

@@ -1,0 +1,49 @@
+"""What managers look at goes on record, one event for each look, for those it shows to see."""
+
+from assessments.models import Assessment
+from nsx.accounts.models import AuditEvent, Team, User
+
+Detail = dict[str, int | str]
+
+
+def record_team_view(
+    *,
+    team: Team,
+    by: User,
+    assessment: Assessment | None = None,
+    statement: int | None = None,
+    what: str = "",
+) -> None:
+    """Note one look at ratings that a team shows: a single insert, however often they look.
+
+    Without `assessment` everybody who shares with the team is told of it, with one its learner
+    alone; `statement` is the row id of the answer that was opened. `what` says what else was
+    looked at than the team's page: "list", "snapshot", "compare". Call it once for each page that
+    shows ratings, fragments too. What managers see of their own goes without.
+    """
+    if assessment is None or assessment.learner_id != by.pk:
+        detail = _detail(assessment, statement, what)
+        AuditEvent.objects.create(
+            actor=by, action="team.view", target=f"team:{team.pk}", detail=detail
+        )
+
+
+def record_team_export(
+    *, team: Team, by: User, assessment: Assessment | None = None, what: str = ""
+) -> None:
+    """Note that ratings a team shows were taken along; `what` is how: "csv", "xlsx", "print"."""
+    if assessment is None or assessment.learner_id != by.pk:
+        detail = _detail(assessment, None, what)
+        AuditEvent.objects.create(
+            actor=by, action="team.export", target=f"team:{team.pk}", detail=detail
+        )
+
+
+def _detail(assessment: Assessment | None, statement: int | None, what: str) -> Detail:
+    """Ids and one word, and only what there is: the trail tells of looks, not of answers."""
+    found = {
+        "assessment": assessment.pk if assessment else None,
+        "statement": statement,
+        "what": what,
+    }
+    return {key: value for key, value in found.items() if value}
