@@ -34,6 +34,7 @@ from assessments.actions.rating import (
 )
 from assessments.actions.review import review_rating
 from assessments.actions.sharing import share_occupation, withdraw_share
+from assessments.actions.snapshots import delete_snapshot, take_snapshot
 
 __all__ = [
     "KEEP",
@@ -44,6 +45,7 @@ __all__ = [
     "change_plan_item",
     "check_given",
     "delete_evidence",
+    "delete_snapshot",
     "edit_evidence",
     "end_campaign",
     "finish_assessment",
@@ -61,6 +63,7 @@ __all__ = [
     "share_occupation",
     "start_assessment",
     "start_campaign",
+    "take_snapshot",
     "unuse_evidence",
     "use_evidence",
     "withdraw_share",

@@ -49,6 +49,7 @@ WORDS: Mapping[str, str] = {
     "role.take": "Took an admin role away",
     "share.give": "Shared a result with a team",
     "share.withdraw": "Stopped sharing a result",
+    "snapshot.delete": "Deleted a snapshot of a team",
     "team.export": "Exported what a team shows",
     "team.join": "Put someone into a team",
     "team.leave": "Took someone out of a team",
