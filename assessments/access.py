@@ -103,7 +103,8 @@ def rounds_of_the_row() -> AssessmentQuerySet:
 def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
     """For use inside a query on assessments: the shares that show the row to this manager.
 
-    The learner must still be in the team: leaving it ends what it sees.
+    The learner must still be in the team: leaving it ends what it sees. While their account is
+    switched off nobody sees it.
     """
     from assessments.models import Share
 
@@ -113,7 +114,7 @@ def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
     member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
     return (
         Share.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
-        .filter(Exists(managed), Exists(member))
+        .filter(Exists(managed), Exists(member), learner__is_active=True)
         .annotate(shown=Subquery(rounds_of_the_row().newest_first().values("pk")[:1]))
         .filter(Q(only=OuterRef("pk")) | Q(only=None, shown=OuterRef("pk")))
     )

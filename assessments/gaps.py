@@ -52,6 +52,11 @@ class Tally:
             self.rated += count * is_asked(rank, target)
             self.below += count * is_gap(rank, target, said)
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """The tally of both groups."""
+        values = [here + there for here, there in zip(self.values, other.values, strict=True)]
+        return Tally(values, self.na + other.na, self.rated + other.rated, self.below + other.below)
+
     @property
     def answers(self) -> int:
         """How many gave a value, whatever their target."""
@@ -71,6 +76,46 @@ class Tally:
     def hidden(self) -> bool:
         """Whether it is of too few people for who may not see each of them."""
         return self.people < FEWEST
+
+
+def shown_together(people: Sequence[int]) -> list[bool]:
+    """Which totals may stand beside each other and beside the total of all of them.
+
+    `people` says of how many each is; nobody is in two. None may be of one to FEWEST - 1 people,
+    nor what is left of the total of all once those that are shown are taken away: then one more is
+    held back, the one of the fewest. The total of all itself may stand by `is_enough`.
+
+    >>> shown_together([7, 3, 12]), shown_together([7, 3, 2, 12])
+    ([False, False, True], [True, False, False, True])
+    """
+    shown = [is_enough(count) for count in people]
+    held_back = sum(count for count, ok in zip(people, shown, strict=True) if not ok)
+    if not is_enough(held_back):
+        others = [place for place, count in enumerate(people) if count and shown[place]]
+        if others:
+            shown[min(others, key=lambda place: people[place])] = False
+    return shown
+
+
+def is_enough(people: int) -> bool:
+    """Whether a figure of so many tells of no single person: of nobody, or of FEWEST and more."""
+    return people == 0 or people >= FEWEST
+
+
+def totals_beside(
+    seen: Sequence[Tally], others: Sequence[Tally]
+) -> list[tuple[Tally | None, bool]]:
+    """One statement's tally of each of several groups, and whether it is of the whole group.
+
+    The reader sees those of `seen` one by one and of `others` totals only; nobody is in two of
+    the latter. Whatever is shown of a group, the reader can take those they see away: so others
+    are left out unless shown_together lets them stand. None where that leaves nothing to show.
+    """
+    stands = shown_together([tally.answers for tally in others])
+    return [
+        (mine + more, True) if ok else (mine if mine.people else None, False)
+        for mine, more, ok in zip(seen, others, stands, strict=True)
+    ]
 
 
 def widest_first(keys: Sequence[int], tallies: Mapping[int, Tally]) -> list[int]:

@@ -71,6 +71,7 @@ PUBLIC = {
     "help-sources",
     "home",
     "mail-off",
+    "join",
     "mfa_authenticate",
     "occupation",
     "occupation-ai",

@@ -4,6 +4,7 @@ There is one place per change: rating here, evidence and sharing in modules besi
 """
 
 from assessments.actions.campaigns import end_campaign, start_campaign, write_to
+from assessments.actions.confirming import Choice, confirm_ratings
 from assessments.actions.evidence import (
     add_evidence,
     delete_evidence,
@@ -32,18 +33,23 @@ from assessments.actions.rating import (
     save_ratings,
     start_assessment,
 )
-from assessments.actions.review import review_rating
+from assessments.actions.review import ask_for_evidence, reply, review_rating
 from assessments.actions.sharing import share_occupation, withdraw_share
 from assessments.actions.snapshots import delete_snapshot, take_snapshot
+from assessments.actions.targets import remove_target, set_targets
+from assessments.actions.teams import join_team
 
 __all__ = [
     "KEEP",
     "REASON_CHARS",
+    "Choice",
     "Given",
     "Pair",
     "add_evidence",
+    "ask_for_evidence",
     "change_plan_item",
     "check_given",
+    "confirm_ratings",
     "delete_evidence",
     "delete_snapshot",
     "edit_evidence",
@@ -51,15 +57,19 @@ __all__ = [
     "finish_assessment",
     "finish_plan_item",
     "is_empty",
+    "join_team",
     "move_assessment",
     "place_anew",
     "plan",
     "record_team_export",
     "record_team_view",
     "remove_plan_item",
+    "remove_target",
     "reopen_assessment",
+    "reply",
     "review_rating",
     "save_ratings",
+    "set_targets",
     "share_occupation",
     "start_assessment",
     "start_campaign",

@@ -5,6 +5,5 @@ from django.urls import path
 from assessments.views.teams import page
 
 urlpatterns = [
-    path("teams/", page.teams, name="teams"),
     path("teams/<int:pk>/", page.team, name="team"),
 ]

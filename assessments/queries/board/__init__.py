@@ -2,7 +2,7 @@
 
 `seats` says who shows what, `targets` what is asked of whom, `frame` which statements stand on
 the page and whose answers of other versions hold for them; `spread` counts answers, `cells`
-reads them one by one.
+reads them one by one, `subteams` tells totals of the teams below.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from assessments.queries.board.cells import Cell, cells_of
 from assessments.queries.board.frame import Frame, Row, frame_of, versions_of
 from assessments.queries.board.seats import Seat, seats_of
 from assessments.queries.board.spread import spread_of
+from assessments.queries.board.subteams import SubTeam, subteams_of
 from assessments.queries.board.targets import Ranks, Targets, targets_of
 from frameworks.models import Occupation
 from nsx.accounts.models import Team
@@ -22,10 +23,12 @@ __all__ = [
     "Ranks",
     "Row",
     "Seat",
+    "SubTeam",
     "Targets",
     "board_of",
     "cells_of",
     "spread_of",
+    "subteams_of",
     "targets_of",
 ]
 

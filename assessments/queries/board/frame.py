@@ -28,11 +28,13 @@ class Frame:
 
     `holds` gives by row id of a statement, of whatever version, the row ids of this version's
     statements that an answer to it holds for. A merged statement is told of once its owner moved.
+    `versions` are those whose answers are among them.
     """
 
     framework: Framework
     outline: Outline
     holds: Mapping[int, Sequence[int]]
+    versions: frozenset[int] = frozenset()
 
     def rows(self, strand: str, *, domain: str | None = None, rank: int | None = None) -> list[Row]:
         """The statements of a strand, of one domain and one level where these are named."""
@@ -86,12 +88,19 @@ def frame_of(versions: Iterable[Framework], in_use: Collection[int]) -> Frame | 
         return None
     framework = found[-1]
     outline = outline_of(framework)
-    holds: dict[int, list[int]] = {line.id: [line.id] for line in outline.statements}
-    others = set(in_use) - {framework.pk}
-    if others:
-        ways = ways_among([framework.occupation_id])
-        for other in others:
-            for target, sources in ways.sources(other, framework.pk).items():
-                if len(sources) == 1:
-                    holds.setdefault(sources[0], []).append(target)
-    return Frame(framework, outline, holds)
+    holds = {line.id: [line.id] for line in outline.statements}
+    return with_versions(Frame(framework, outline, holds, frozenset({framework.pk})), in_use)
+
+
+def with_versions(frame: Frame, in_use: Collection[int]) -> Frame:
+    """The frame where answers given on these versions hold too; no query if they do already."""
+    others = set(in_use) - frame.versions
+    if not others:
+        return frame
+    holds = {source: list(targets) for source, targets in frame.holds.items()}
+    ways = ways_among([frame.framework.occupation_id])
+    for other in others:
+        for target, sources in ways.sources(other, frame.framework.pk).items():
+            if len(sources) == 1:
+                holds.setdefault(sources[0], []).append(target)
+    return Frame(frame.framework, frame.outline, holds, frame.versions | others)

@@ -51,7 +51,7 @@ class Seat:
 def seats_of(
     team: Team, occupation: Occupation, strand: str, strands: Collection[int]
 ) -> list[Seat]:
-    """Everybody of a team by name, those who share first; two queries.
+    """Everybody of a team by name, those who share first; two queries. Who is switched off is not.
 
     `strands` are the row ids of this strand in every version. Whoever asks must be one of the
     team's managers: this tells what the team sees.
@@ -82,6 +82,7 @@ def _people(team: Team, occupation: Occupation) -> Iterable[tuple[Any, ...]]:
     newest = Assessment.objects.filter(learner=OuterRef("user"), occupation=occupation)
     return (
         Membership.objects.filter(Q(kind=Membership.Kind.MEMBER) | Exists(share), team=team)
+        .filter(user__is_active=True)
         .annotate(
             shares=Exists(share),
             only=Subquery(share.values("only")[:1]),

@@ -1,4 +1,4 @@
-"""A team as its managers see it, and the reader's list of teams."""
+"""A team as its managers see it."""
 
 from typing import cast
 
@@ -6,15 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from assessments import actions
-from assessments.queries.team import team_lines, team_page
+from assessments.queries.team import team_page
 from assessments.views.teams import managed
 from nsx.accounts.models import User
-
-
-def teams(request: HttpRequest) -> HttpResponse:
-    """The teams the reader belongs to or manages."""
-    context = {"teams": team_lines(cast(User, request.user)), "section": "teams"}
-    return render(request, "teams/teams.html", context)
 
 
 def team(request: HttpRequest, pk: int) -> HttpResponse:
