@@ -70,6 +70,7 @@ PUBLIC = {
     "help-placement",
     "help-sources",
     "home",
+    "mail-off",
     "join",
     "mfa_authenticate",
     "occupation",
