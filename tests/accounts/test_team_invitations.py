@@ -103,6 +103,14 @@ def test_a_file_is_checked_row_by_row_before_anything_happens(harbour: Harbour) 
     assert {message.to[0] for message in mail.outbox} == {email for email, _, _ in asked}
 
 
+def test_the_page_of_people_leads_to_inviting_a_manager(harbour: Harbour) -> None:
+    client = harbour.client("manager")
+    people = body(client.get(f"/teams/{harbour.desk.pk}/people/"))
+    assert f'href="{door(harbour)}?kind=manager"' in people
+    page = body(client.get(f"{door(harbour)}?kind=manager"))
+    assert '<option value="manager" selected>' in page
+
+
 def test_who_has_an_account_elsewhere_is_not_told(harbour: Harbour) -> None:
     elsewhere = MembershipFactory.create(team=harbour.ward).user
     checked = check(harbour.client("manager"), harbour, f"{elsewhere.email}\nnew@example.org\n")
