@@ -238,6 +238,6 @@ def test_pages_take_the_same_queries_whatever_was_said(
     client.get(address(workplace))
     with django_assert_num_queries(7):
         assert client.get(address(workplace)).content.decode().count("Word ") == count
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/me/talk/").content.decode()
     assert page.count("Evidence asked for") == count
