@@ -16,6 +16,9 @@ from frameworks.templatetags.statements import level_class
 NAMED = 3
 """So many who can guide others are named, and how many more there are."""
 
+ROOM = 12
+"""So many letters fit over a column."""
+
 FILL = 95
 """How wide a level that is met as a whole is drawn."""
 
@@ -86,7 +89,7 @@ def heads_of(gaps: Gaps) -> SafeString:
     short = names_in_short([seat.name for seat in gaps.seats])
     heads = []
     for seat in gaps.seats:
-        text, whole = escape(short[seat.name]), escape(seat.name)
+        text, whole = escape(fitting(short[seat.name])), escape(seat.name)
         if seat.shares:
             heads.append(
                 f'<th scope="col"><a href="p/{seat.user}/" title="{whole}">{text}</a></th>'
@@ -94,6 +97,11 @@ def heads_of(gaps: Gaps) -> SafeString:
         else:
             heads.append(f'<th scope="col"><span title="{whole}">{text}</span></th>')
     return mark_safe("".join(heads))  # noqa: S308 (names are escaped)
+
+
+def fitting(name: str) -> str:
+    """A name for the head of a narrow column: of a long one its beginning and its end."""
+    return name if len(name) <= ROOM else f"{name[: ROOM - 5]}…{name[-4:]}"
 
 
 def absent_of(gaps: Gaps) -> SafeString:
