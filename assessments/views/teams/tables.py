@@ -27,15 +27,25 @@ FILL = 95
 class Line:
     """A statement's row of a table; what is HTML is escaped already.
 
-    It is `asked` of so many people; not `aimed`: nobody has a target.
+    `place` is its level and domain where the table does not say them already. It is `asked` of so
+    many people; not `aimed`: nobody has a target.
     """
 
     row: Row
+    place: str
     guides: str
     tally: Tally
     asked: int
     aimed: bool = True
     cells: SafeString = SafeString()  # noqa: RUF009 (a str)
+
+    @property
+    def head(self) -> SafeString:
+        """What the row is of, and who can guide others in it."""
+        return mark_safe(  # noqa: S308 (escaped)
+            f'<th scope="row"><a href="s/{self.row.line.id}/">{escape(self.row.line.name)}</a>'
+            f"<small>{escape(self.place)}{escape(self.guides)}</small></th>"
+        )
 
     @property
     def missing(self) -> int:
@@ -137,7 +147,7 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
         tally = gaps.tallies[line]
         guides = told(gaps.guides[line], tally.values[3], names)
         body = mark_safe("".join(cells))  # noqa: S308 (row ids and words of ours)
-        lines.append(Line(row, guides, tally, asked[rank], aimed, body))
+        lines.append(Line(row, place_of(row, gaps), guides, tally, asked[rank], aimed, body))
     return lines
 
 
@@ -177,6 +187,12 @@ def _draw(said: object, not_sure: bool, confirmed: bool, asked: bool, picked: bo
         words = " not rated"
     hidden = f'<span class="vh">{words}</span>' if words else ""
     return f'{" ".join(classes)}">{digit}{hidden}</a></td>'
+
+
+def place_of(row: Row, gaps: Gaps) -> str:
+    """The level and domain of a statement, where the table shows several."""
+    level = "" if gaps.scene.level else f"{row.level} · "
+    return level + (f"{row.domain} · " if row.domain and not gaps.scene.asked.domain else "")
 
 
 def told(guides: Sequence[int], count: int, names: Mapping[int, str]) -> str:
