@@ -175,6 +175,35 @@ def test_the_list_of_teams_tells_members_who_manages_and_what_they_share(
     assert "Front desk" not in page
 
 
+@pytest.mark.parametrize("who", ["member", "manager above", "organisation admin", "site admin"])
+def test_lists_of_teams_count_who_shares_for_a_teams_own_managers_alone(
+    workplace: Workplace, who: str
+) -> None:
+    workplace.share()
+    above = Team.objects.create(organisation=workplace.team.organisation, name="Region")
+    Team.objects.filter(pk=workplace.team.pk).update(parent=above)
+    boss = MembershipFactory.create(team=above, kind="manager").user
+    client = signed_in(boss) if who == "manager above" else client_of(workplace, who)
+    for path in ("/teams/", "/manage/", f"/teams/{above.pk}/"):
+        page = client.get(path).content.decode()
+        assert "1 of them share" not in page, path
+    told = signed_in(workplace.manager).get("/teams/").content.decode()
+    assert "1 of them share" in told
+
+
+def test_who_is_switched_off_is_not_shown(workplace: Workplace) -> None:
+    workplace.share()
+    workplace.join("Kit Sharer")
+    User.objects.filter(pk=workplace.learner.pk).update(is_active=False)
+    client = signed_in(workplace.manager)
+    assert "1 person, 1 of them shares" in client.get("/teams/").content.decode()
+    page = client.get(f"/teams/{workplace.team.pk}/").content.decode()
+    assert "Kit Sharer" in page
+    assert "Lee Learner" not in page
+    address = f"/teams/{workplace.team.pk}/r/{workplace.result.pk}/"
+    assert client.get(address).status_code == 404
+
+
 def row_of(page: str, line: StatementLine) -> str:
     """A statement's row of the table, from its name on."""
     return page.split(f'/s/{line.id}/">{line.name}')[1].split("</tr>")[0]

@@ -23,6 +23,11 @@ def managed(request: HttpRequest, pk: int) -> Team:
     return found.team
 
 
+def site_of(request: HttpRequest) -> str:
+    """How the site's address begins, without a slash at the end, for links in mail."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def run(request: HttpRequest, pk: int) -> tuple[User, Team]:
     """Who asks, and the team, which they run: they may change who is in it.
 

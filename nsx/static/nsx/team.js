@@ -23,7 +23,13 @@
     });
     if (!cell) return;
     cell.classList.add("sel");
-    if (told) cell.classList.toggle("ok", "confirmed" in told.dataset);
+    // The panel may have gone on to another cell, or confirmed this one: the table follows.
+    if (told) {
+      const words = cell.querySelector(".vh") ?? cell.appendChild(document.createElement("span"));
+      words.className = "vh";
+      words.textContent = words.textContent.replace(", confirmed", "");
+      if (cell.classList.toggle("ok", "confirmed" in told.dataset)) words.append(", confirmed");
+    }
     cell.setAttribute("aria-current", "true");
     stop(cell);
     last = cell;
