@@ -85,6 +85,7 @@ def test_levels_and_filters_change_the_table_and_the_address(
     page.get_by_role("link", name="Back").click()
     expect(page.get_by_text("What if Advanced were the target?")).to_have_count(0)
     page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("What if Advanced were the target?")).to_be_visible()
 
 

@@ -28,13 +28,18 @@ def waiting_in(assessments: Collection[int]) -> list[Waiting]:
 
 
 def _waiting(assessments: Collection[int]) -> QuerySet[EvidenceUse]:
-    """Uses of evidence for answers that nobody has looked at since they were given."""
-    here = {"assessment": OuterRef("assessment"), "statement": OuterRef("statement")}
-    answer = Rating.objects.filter(**here, value__isnull=False)
-    seen = Review.objects.filter(**here, value__isnull=False, revision_seen=OuterRef("revision"))
-    return (
-        EvidenceUse.objects.filter(assessment__in=list(assessments))
-        .annotate(revision=Subquery(answer.values("revision")[:1]))
-        .filter(~Exists(seen), revision__isnull=False)
-        .order_by()
-    )
+    return WAITING.filter(assessment__in=list(assessments))
+
+
+_HERE = {"assessment": OuterRef("assessment"), "statement": OuterRef("statement")}
+_ANSWER = Rating.objects.filter(**_HERE, value__isnull=False)
+_SEEN = Review.objects.filter(**_HERE, value__isnull=False, revision_seen=OuterRef("revision"))
+WAITING = (
+    EvidenceUse.objects.annotate(revision=Subquery(_ANSWER.values("revision")[:1]))
+    .filter(~Exists(_SEEN), revision__isnull=False)
+    .order_by()
+)
+"""Uses of evidence for answers that nobody has looked at since they were given.
+
+Each team's page asks for it, and putting the question together takes longer than the answer.
+"""

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.vary import vary_on_headers
 
 from assessments import actions
 from assessments.asked import EVERY_LEVEL, ORDERS, PAGES, SHOWS, SORTS, VIEWS, Asked
@@ -18,6 +19,7 @@ from frameworks.models import Strand
 from nsx.accounts.models import User
 
 
+@vary_on_headers("HX-Request")
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """What a team shows its managers; that they looked is on record for everyone who shares."""
     user = cast(User, request.user)

@@ -16,6 +16,9 @@ from frameworks.templatetags.statements import level_class
 NAMED = 3
 """So many who can guide others are named, and how many more there are."""
 
+ROOM = 12
+"""So many letters fit over a column."""
+
 FILL = 95
 """How wide a level that is met as a whole is drawn."""
 
@@ -24,15 +27,25 @@ FILL = 95
 class Line:
     """A statement's row of a table; what is HTML is escaped already.
 
-    It is `asked` of so many people; not `aimed`: nobody has a target.
+    `place` is its level and domain where the table does not say them already. It is `asked` of so
+    many people; not `aimed`: nobody has a target.
     """
 
     row: Row
+    place: str
     guides: str
     tally: Tally
     asked: int
     aimed: bool = True
     cells: SafeString = SafeString()  # noqa: RUF009 (a str)
+
+    @property
+    def head(self) -> SafeString:
+        """What the row is of, and who can guide others in it."""
+        return mark_safe(  # noqa: S308 (escaped)
+            f'<th scope="row"><a href="s/{self.row.line.id}/">{escape(self.row.line.name)}</a>'
+            f"<small>{escape(self.place)}{escape(self.guides)}</small></th>"
+        )
 
     @property
     def missing(self) -> int:
@@ -86,7 +99,7 @@ def heads_of(gaps: Gaps) -> SafeString:
     short = names_in_short([seat.name for seat in gaps.seats])
     heads = []
     for seat in gaps.seats:
-        text, whole = escape(short[seat.name]), escape(seat.name)
+        text, whole = escape(fitting(short[seat.name])), escape(seat.name)
         if seat.shares:
             heads.append(
                 f'<th scope="col"><a href="p/{seat.user}/" title="{whole}">{text}</a></th>'
@@ -94,6 +107,11 @@ def heads_of(gaps: Gaps) -> SafeString:
         else:
             heads.append(f'<th scope="col"><span title="{whole}">{text}</span></th>')
     return mark_safe("".join(heads))  # noqa: S308 (names are escaped)
+
+
+def fitting(name: str) -> str:
+    """A name for the head of a narrow column: of a long one its beginning and its end."""
+    return name if len(name) <= ROOM else f"{name[: ROOM - 5]}…{name[-4:]}"
 
 
 def absent_of(gaps: Gaps) -> SafeString:
@@ -129,7 +147,7 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
         tally = gaps.tallies[line]
         guides = told(gaps.guides[line], tally.values[3], names)
         body = mark_safe("".join(cells))  # noqa: S308 (row ids and words of ours)
-        lines.append(Line(row, guides, tally, asked[rank], aimed, body))
+        lines.append(Line(row, place_of(row, gaps), guides, tally, asked[rank], aimed, body))
     return lines
 
 
@@ -169,6 +187,12 @@ def _draw(said: object, not_sure: bool, confirmed: bool, asked: bool, picked: bo
         words = " not rated"
     hidden = f'<span class="vh">{words}</span>' if words else ""
     return f'{" ".join(classes)}">{digit}{hidden}</a></td>'
+
+
+def place_of(row: Row, gaps: Gaps) -> str:
+    """The level and domain of a statement, where the table shows several."""
+    level = "" if gaps.scene.level else f"{row.level} · "
+    return level + (f"{row.domain} · " if row.domain and not gaps.scene.asked.domain else "")
 
 
 def told(guides: Sequence[int], count: int, names: Mapping[int, str]) -> str:
