@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from assessments.views import evidence, guests, learner, manager, moving, rating, results, sharing
+from assessments.views import (
+    evidence,
+    guests,
+    learner,
+    manager,
+    moving,
+    rating,
+    results,
+    sharing,
+    talk,
+)
 from assessments.views.statement_evidence import statement_evidence
 
 urlpatterns = [
@@ -18,6 +28,8 @@ urlpatterns = [
         statement_evidence,
         name="statement-evidence",
     ),
+    path("me/talk/", talk.talks, name="talks"),
+    path("me/a/<int:pk>/s/<int:statement>/talk/", talk.talk, name="talk"),
     path("me/choose/", guests.choose, name="choose"),
     path("me/a/<int:pk>/", learner.tasks, name="tasks"),
     path("me/a/<int:pk>/result/", results.result, name="result"),

@@ -109,6 +109,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 GUEST_DAYS = env.number("GUEST_DAYS", 30, at_least=1)
 # A link to join works for so many days; what is left of it goes as many days later.
 INVITATION_DAYS = env.number("INVITATION_DAYS", 14, at_least=1)
+JOIN_LINK_DAYS = env.number("JOIN_LINK_DAYS", 30, at_least=1)
 
 ACCOUNT_ADAPTER = "nsx.accounts.adapter.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -125,6 +126,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PLAIN_HTTP else "https"
 ACCOUNT_RATE_LIMITS = {
     "guest": f"{env.number('GUESTS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
+    "join": f"{env.number('WRONG_LINKS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
     "suggest": f"{env.number('SUGGESTIONS_PER_10_MINUTES', 20, at_least=1)}/10m/user",
     "signup": f"{env.number('SIGNUPS_PER_MINUTE', 20, at_least=1)}/m/ip",
     "login": f"{env.number('SIGN_INS_PER_MINUTE', 30, at_least=1)}/m/ip",

@@ -70,6 +70,7 @@ PUBLIC = {
     "help-placement",
     "help-sources",
     "home",
+    "join",
     "mfa_authenticate",
     "occupation",
     "occupation-ai",

@@ -3,6 +3,7 @@
 There is one place per change: rating here, evidence and sharing in modules beside it.
 """
 
+from assessments.actions.confirming import Choice, confirm_ratings
 from assessments.actions.evidence import (
     add_evidence,
     delete_evidence,
@@ -24,26 +25,35 @@ from assessments.actions.rating import (
     save_ratings,
     start_assessment,
 )
-from assessments.actions.review import review_rating
+from assessments.actions.review import ask_for_evidence, reply, review_rating
 from assessments.actions.sharing import share_occupation, withdraw_share
+from assessments.actions.targets import remove_target, set_targets
+from assessments.actions.teams import join_team
 
 __all__ = [
     "KEEP",
     "REASON_CHARS",
+    "Choice",
     "Given",
     "add_evidence",
+    "ask_for_evidence",
     "check_given",
+    "confirm_ratings",
     "delete_evidence",
     "edit_evidence",
     "finish_assessment",
     "is_empty",
+    "join_team",
     "move_assessment",
     "place_anew",
     "record_team_export",
     "record_team_view",
+    "remove_target",
     "reopen_assessment",
+    "reply",
     "review_rating",
     "save_ratings",
+    "set_targets",
     "share_occupation",
     "start_assessment",
     "unuse_evidence",

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from assessments.actions.rating import place_anew
+from assessments.actions.review import give_evidence
 from assessments.evidence.files import CheckedFile
 from assessments.models import Assessment, Evidence, EvidenceUse
 from frameworks.queries import outline_of
@@ -55,6 +56,7 @@ def use_evidence(
 ) -> EvidenceUse:
     """Use an item on one more statement; where it is used already nothing changes.
 
+    Where a reviewer asked for evidence, this answers them.
     Raises PermissionError for somebody else's item or assessment, ValueError for a
     statement of another framework.
     """
@@ -68,6 +70,7 @@ def use_evidence(
     if created:
         _record("evidence.use", evidence, by, assessment=assessment.pk, statement=statement)
         _place_anew([assessment.pk])
+        give_evidence(assessment=assessment, statement=statement, evidence=evidence, by=by)
     return use
 
 

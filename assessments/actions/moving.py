@@ -161,9 +161,11 @@ def _bring_reviews(there: Assessment, same: Mapping[int, Rating]) -> None:
             assessment=there,
             statement_id=pk,
             author_id=review.author_id,
+            kind=review.kind,
             value=review.value,
             comment=review.comment,
             revision_seen=review.revision_seen,
+            value_seen=review.value_seen,
             created_at=review.created_at,
         )
         for review in olds.order_by("created_at", "pk")

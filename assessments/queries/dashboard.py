@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
 
 from assessments.models import Assessment, EvidenceUse, Rating, Share
 from assessments.parts import Part, minutes, parts_of
@@ -13,12 +14,15 @@ from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, 
 from assessments.queries import answers_of
 from assessments.queries.moves import Offer, offers
 from assessments.queries.placements import StrandView, strands_of
+from assessments.queries.sharing import Newcomer, new_managers
+from assessments.queries.talk import Thread, threads_of
 from frameworks.access import readable
 from frameworks.models import Framework
 from frameworks.outline import Outline
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
 
+NEWS_DAYS = 30
 EXAMPLES = 2
 LEADS = 3
 LABELLED = 4
@@ -68,12 +72,22 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The main action, the newest assessment of each occupation, and the earlier ones."""
+    """The main action, the newest assessment of each occupation, and the earlier ones.
+
+    `new_managers` see what is shared since a short while; `said` is what managers said of any.
+    """
 
     step: NextStep | None
     cards: tuple[Card, ...]
     earlier: tuple[Card, ...]
     shares: int
+    new_managers: tuple[Newcomer, ...] = ()
+    said: tuple[Thread, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        """On how many answers evidence is asked for and not given yet."""
+        return sum(thread.asked is not None for thread in self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,8 @@ class Example:
 def dashboard_of(user: User) -> Dashboard:
     """Everything on the page; the query count does not depend on how much there is.
 
-    Four queries more where any of it is not on the live version.
+    Four queries more where any of it is not on the live version, and one to two where any of it is
+    shared.
     """
     mine = Assessment.objects.of(user).newest_first()
     rows = list(mine.select_related("occupation", "framework"))
@@ -121,6 +136,8 @@ def dashboard_of(user: User) -> Dashboard:
         cards=shown,
         earlier=tuple(card for card in all_cards if card not in cards.values()),
         shares=len(shares),
+        new_managers=tuple(new_managers(shares, since=timezone.now() - timedelta(days=NEWS_DAYS))),
+        said=tuple(threads_of(user)),
     )
 
 

@@ -2,34 +2,51 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists
 
 from assessments.access import AssessmentQuerySet, shares_shown_to
 from assessments.answers import Answer, Answers
+from assessments.headlines import Headline, headline_of
 from assessments.models import Assessment, Evidence, Review
+from assessments.placement import LENSES
 from assessments.queries.answers import answers_of
 from assessments.queries.evidence import evidence_on
-from assessments.queries.placements import StrandView, strands_of
-from frameworks.outline import DomainLine, StatementLine, StrandLine
+from assessments.queries.results import stored_of
+from assessments.queries.talk import Turn, newest_view, open_ask
+from assessments.results.history import LadderKey
+from frameworks.models import Strand
+from frameworks.outline import DomainLine, LevelLine, StatementLine, StrandLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import Team, User
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One statement: the learner's answer, the newest review of it, and its evidence."""
+    """One statement: the learner's answer, the newest view of it, its evidence, and the talk.
+
+    `turns` counts what was said, `asked` whether evidence is asked for and not given yet.
+    """
 
     line: StatementLine
     level: str
+    rank: int
     answer: Answer
     review: Review | None
     evidence: Sequence[Evidence]
+    turns: int
+    asked: bool
 
     @property
     def current(self) -> bool:
         """Whether the review is of the answer as it stands."""
         return self.review is not None and self.review.revision_seen == self.answer.revision
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a reviewer looked at this very answer and agrees."""
+        return self.current and bool(self.review and self.review.value == self.answer.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +79,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SharedStrand:
-    """A strand with where it stands and its groups of statements."""
+    """A strand with where it stands through each lens, and its groups of statements."""
 
-    view: StrandView
+    kind: str
+    title: str
+    lenses: Mapping[str, Headline]
     groups: tuple[Group, ...]
 
 
@@ -75,18 +94,32 @@ def shown_to(manager: User, team: Team) -> AssessmentQuerySet:
 
 def shared_result(assessment: Assessment) -> tuple[SharedStrand, ...]:
     """All of an assessment, strand by strand, in a query count that does not grow."""
-    views = strands_of([assessment])[assessment.pk]
-    page = _Page(answers_of(assessment), _newest_reviews(assessment), evidence_on(assessment))
+    stored = stored_of(assessment)
+    page = _Page(answers_of(assessment), _turns(assessment), evidence_on(assessment))
     return tuple(
-        SharedStrand(views[strand.kind], page.groups(strand))
+        SharedStrand(
+            strand.kind,
+            Strand.Kind(strand.kind).label,
+            {lens: _headline(stored, strand, lens) for lens in LENSES},
+            page.groups(strand),
+        )
         for strand in outline_of(assessment.framework).strands
     )
+
+
+def _headline(
+    stored: Mapping[LadderKey, Mapping[str, Any]], strand: StrandLine, lens: str
+) -> Headline:
+    """Where the strand as a whole stands through a lens."""
+    only = strand.domains[0].id if len(strand.domains) == 1 else None
+    result = stored.get((strand.id, only, lens))
+    return headline_of(result) if result else Headline(statements=len(list(strand.statements)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     answers: Answers
-    reviews: Mapping[int, Review]
+    turns: Mapping[int, Sequence[Turn]]
     evidence: Mapping[int, Sequence[Evidence]]
 
     def groups(self, strand: StrandLine) -> tuple[Group, ...]:
@@ -100,20 +133,32 @@ class _Page:
 
     def rows(self, domain: DomainLine, only: int | None = None) -> tuple[Row, ...]:
         return tuple(
-            Row(
-                line,
-                level.label,
-                self.answers[line],
-                self.reviews.get(line.id),
-                self.evidence.get(line.id, ()),
-            )
+            self.row(line, level)
             for level in domain.levels
             if only in (None, level.id)
             for line in level.statements
         )
 
+    def row(self, line: StatementLine, level: LevelLine) -> Row:
+        turns = self.turns.get(line.id, ())
+        view = newest_view(turns)
+        return Row(
+            line=line,
+            level=level.label,
+            rank=level.rank,
+            answer=self.answers[line],
+            review=view.review if view else None,
+            evidence=self.evidence.get(line.id, ()),
+            turns=len(turns),
+            asked=open_ask(turns) is not None,
+        )
 
-def _newest_reviews(assessment: Assessment) -> Mapping[int, Review]:
-    """The newest review of each statement, by statement row id."""
-    found = Review.objects.filter(assessment=assessment).select_related("author")
-    return {review.statement_id: review for review in found.order_by("created_at", "pk")}
+
+def _turns(assessment: Assessment) -> Mapping[int, Sequence[Turn]]:
+    """What was said of each statement in time order, by its row id."""
+    found: dict[int, list[Turn]] = {}
+    said = Review.objects.filter(assessment=assessment).select_related("author")
+    for review in said.order_by("created_at", "pk"):
+        turn = Turn(review, review.author_id == assessment.learner_id)
+        found.setdefault(review.statement_id, []).append(turn)
+    return found

@@ -1,16 +1,13 @@
-"""Who sees what of a learner."""
+"""Who sees what of a learner, by name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from assessments.models import Assessment, Share
 from nsx.accounts.models import AuditEvent, Membership, Team, User
-
-LOOKS = ("team.view", "team.export")
-LOOKS_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +43,12 @@ class ShareBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A manager looked at what a team shows, or opened the learner's result."""
+class Newcomer:
+    """Somebody who has become a manager of a team since something was shared with it."""
 
-    team: str
-    by: str
-    event: AuditEvent
-
-    @property
-    def closely(self) -> bool:
-        """Whether they opened the result."""
-        return "assessment" in self.event.detail
+    name: str
+    team: Team
+    since: datetime
 
 
 def share_context(assessment: Assessment, user: User) -> dict[str, ShareBox | None]:
@@ -97,29 +89,41 @@ def given_by(user: User) -> list[Given]:
     return [Given(share, _managers(share.team)) for share in shares_of(user)]
 
 
-def looks_at(user: User, given: Iterable[Given]) -> list[Look]:
-    """Who opened a result of the learner's, ever, and who looked at the teams they share with.
+def new_managers(shares: Iterable[Share], *, since: datetime | None = None) -> list[Newcomer]:
+    """Who became a manager of a team after something was shared with it, the newest first.
 
-    The latter since they share. What others in the team were looked at for is theirs to know.
+    With `since`, only after that too. One query, and one more where there is anybody.
     """
-    since: dict[str, datetime] = {}
-    for each in sorted(given, key=lambda each: each.share.created_at):
-        since.setdefault(f"team:{each.share.team_id}", each.share.created_at)
-    mine = list(Assessment.objects.of(user).values_list("pk", flat=True))
-    seen = Q(detail__assessment__in=mine)
-    for team, at in since.items():
-        seen |= Q(detail__assessment__isnull=True, target=team, at__gte=at)
-    found = AuditEvent.objects.filter(seen, action__in=LOOKS).select_related("actor")
-    events = list(found[:LOOKS_SHOWN])
-    teams = Team.objects.in_bulk({_team(event) for event in events})
-    return [
-        Look(str(teams.get(_team(event), "A former team")), event.by, event) for event in events
+    shared: dict[str, datetime] = {}
+    for share in shares:
+        known = shared.setdefault(f"team:{share.team_id}", share.created_at)
+        shared[f"team:{share.team_id}"] = min(known, share.created_at)
+    if not shared:
+        return []
+    made = AuditEvent.objects.filter(
+        action="team.join",
+        detail__kind=Membership.Kind.MANAGER.value,
+        target__in=shared,
+        at__gt=max(since, min(shared.values())) if since else min(shared.values()),
+    )
+    became: dict[tuple[str, int], datetime] = {}
+    for at, target, detail in made.order_by("at", "pk").values_list("at", "target", "detail"):
+        if at > shared[target]:
+            became[target, detail["user"]] = at
+    if not became:
+        return []
+    places = Membership.objects.filter(
+        kind=Membership.Kind.MANAGER,
+        user__is_active=True,
+        user__in={user for _, user in became},
+        team__in=[int(target.partition(":")[2]) for target, _ in became],
+    ).select_related("user", "team")
+    found = [
+        Newcomer(str(place.user), place.team, became[key])
+        for place in places
+        if (key := (f"team:{place.team_id}", place.user_id)) in became
     ]
-
-
-def _team(event: AuditEvent) -> int:
-    """The row id in "team:<id>"."""
-    return int(event.target.partition(":")[2])
+    return sorted(found, key=lambda each: each.since, reverse=True)
 
 
 def _teams(user: User) -> QuerySet[Team]:
@@ -131,7 +135,9 @@ def _teams(user: User) -> QuerySet[Team]:
 
 
 def _with_managers(path: str) -> Prefetch[str, QuerySet[Membership], str]:
-    managers = Membership.objects.filter(kind=Membership.Kind.MANAGER).select_related("user")
+    managers = Membership.objects.filter(
+        kind=Membership.Kind.MANAGER, user__is_active=True
+    ).select_related("user")
     return Prefetch(path, managers.order_by("user__name", "pk"), to_attr="managers")
 
 

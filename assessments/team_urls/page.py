@@ -5,7 +5,6 @@ from django.urls import path
 from assessments.views.teams import lists, page
 
 urlpatterns = [
-    path("teams/", page.teams, name="teams"),
     path("teams/<int:pk>/", page.team, name="team"),
     *[
         path(f"teams/<int:pk>/lists/{which}/", lists.listed, {"which": which}, name=f"team-{which}")

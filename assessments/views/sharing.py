@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from assessments import actions
 from assessments.forms.sharing import ShareForm
 from assessments.models import Share
-from assessments.queries.sharing import given_by, looks_at, share_context
+from assessments.queries.looks import visits_to
+from assessments.queries.sharing import given_by, new_managers, share_context
 from assessments.views.learner import own
 from nsx.accounts.models import User
 
@@ -48,7 +49,13 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """Who sees what of the reader, and who looked."""
     user = cast(User, request.user)
     given = given_by(user)
-    context = {"given": given, "looks": looks_at(user, given), "section": "me"}
+    shares = [each.share for each in given]
+    context = {
+        "given": given,
+        "new_managers": new_managers(shares),
+        "visits": visits_to(user, shares, request.GET.get("page")),
+        "section": "me",
+    }
     return render(request, "assessments/sharing.html", context)
 
 

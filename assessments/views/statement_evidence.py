@@ -14,6 +14,7 @@ from assessments.forms.evidence import EvidenceForm
 from assessments.models import Assessment, EvidenceUse
 from assessments.parts import Part, parts_of
 from assessments.queries.evidence import Tally, items_of
+from assessments.queries.talk import turns_on
 from assessments.views.learner import own
 from assessments.views.uploads import from_htmx, message_only, takes_evidence
 from frameworks.outline import StatementLine
@@ -117,6 +118,7 @@ def _context(request: HttpRequest, place: Place, **more: Any) -> dict[str, Any]:
     return {
         "place": place,
         "statement_id": place.line.id,
+        "turns": turns_on(place.assessment, place.line.id),
         "attached": attached,
         "again": again[:AGAIN_SHOWN],
         "again_more": len(again) - AGAIN_SHOWN,

@@ -71,6 +71,18 @@ class PlaceForm(forms.Form):
         self.fields["kind"] = _kinds(Membership.Kind.choices, label="As")
 
 
+def addresses_in(text: str) -> list[str]:
+    """The e-mails of a text, by lines, commas and semicolons. Raises ValidationError for many."""
+    found = text.replace(",", "\n").replace(";", "\n").split("\n")
+    emails = [email.strip().lower() for email in found if email.strip()]
+    if len(emails) > MAX_ADDRESSES:
+        raise ValidationError(
+            f"That is {len(emails)} e-mails. The limit is {MAX_ADDRESSES}. Use a CSV file.",
+            code="too_many_rows",
+        )
+    return emails
+
+
 class InviteForm(forms.Form):
     """Addresses, one a line, and what they are all asked to be."""
 
@@ -98,14 +110,7 @@ class InviteForm(forms.Form):
 
     def clean_emails(self) -> list[str]:
         """The addresses; whether each is whole is told by its row of the check."""
-        found = self.cleaned_data["emails"].replace(",", "\n").replace(";", "\n").split("\n")
-        emails = [email.strip().lower() for email in found if email.strip()]
-        if len(emails) > MAX_ADDRESSES:
-            raise ValidationError(
-                f"That is {len(emails)} e-mails. The limit is {MAX_ADDRESSES}. Use a CSV file.",
-                code="too_many_rows",
-            )
-        return emails
+        return addresses_in(self.cleaned_data["emails"])
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError for a role that does not fit the team or organisation."""
@@ -161,12 +166,12 @@ class TrailForm(forms.Form):
         return Asked(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
-def read_upload(upload: Any) -> list[Row]:
-    """The rows of a file sent with a form. Raises roster.Unreadable."""
+def read_upload(upload: Any, *, team: str = "") -> list[Row]:
+    """The rows of a file sent with a form; `team` as read_roster has it. Raises Unreadable."""
     if upload is None:
         raise roster.Unreadable("empty", "Choose a file first.")
     # One byte more tells too much from just enough.
-    return roster.read_roster(upload.read(roster.MAX_BYTES + 1))
+    return roster.read_roster(upload.read(roster.MAX_BYTES + 1), team=team)
 
 
 def _kinds(choices: Any, *, label: str = "Role", required: bool = True) -> forms.ChoiceField:

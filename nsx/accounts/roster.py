@@ -16,7 +16,7 @@ MAX_NAME = 150
 MAX_PLACE = 200
 
 COLUMNS = ("email", "name", "role", "team", "organisation")
-_ALIASES = {"e-mail": "email", "organization": "organisation"}
+_ALIASES = {"e-mail": "email", "kind": "role", "organization": "organisation"}
 _KINDS: Mapping[str, str] = {
     "": "learner",
     "member": "learner",
@@ -60,11 +60,12 @@ class Unreadable(Exception):
         self.message = message
 
 
-def read_roster(data: bytes) -> list[Row]:
+def read_roster(data: bytes, *, team: str = "") -> list[Row]:
     """The rows of a CSV file with a header of COLUMNS, in any order; only email must be there.
 
-    UTF-8 with or without a mark in front; cells stand between commas, semicolons or tabs. Raises
-    Unreadable where no row can be trusted; a bad row is returned with its fault.
+    UTF-8 with or without a mark in front; cells stand between commas, semicolons or tabs. `team`
+    is where rows belong that name none. Raises Unreadable where no row can be trusted; a bad row
+    is returned with its fault.
     """
     text = _text(data)
     lines = _lines(text)
@@ -72,7 +73,7 @@ def read_roster(data: bytes) -> list[Row]:
         raise Unreadable("empty", "The file is empty. Its first row names the columns: email, …")
     names = _header(lines[0])
     rows = [
-        _row(number, names, cells)
+        _row(number, names, cells, team)
         for number, cells in enumerate(lines[1:], start=2)
         if any(cell.strip() for cell in cells)
     ]
@@ -170,14 +171,14 @@ def _header(cells: Sequence[str]) -> list[str]:
     return names
 
 
-def _row(number: int, names: Sequence[str], cells: Sequence[str]) -> Row:
+def _row(number: int, names: Sequence[str], cells: Sequence[str], place: str) -> Row:
     extra = [cell for cell in cells[len(names) :] if cell.strip()]
     if extra:
         told = f"This row has {len(cells)} cells, the header {len(names)}. Quote cells with commas."
         return Row(number, fault=Fault("", "too_many_cells", told))
     said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
     email, name = said.get("email", "").lower(), said.get("name", "")
-    team, organisation = said.get("team", ""), said.get("organisation", "")
+    team, organisation = said.get("team", "") or place, said.get("organisation", "")
     asked = " ".join(said.get("role", "").lower().replace("_", " ").replace("-", " ").split())
     kind = _KINDS.get(asked)
     fault = _fault_of_cells(said)

@@ -10,3 +10,7 @@ guest_merged = Signal()
 # A person (`user`) is no longer in a `team`: receivers end what they shared with it, in the same
 # transaction, so that nothing shows again should they come back.
 team_left = Signal()
+
+# A `team` is about to be deleted with all that hangs on it: receivers keep what is people's own,
+# in the same transaction.
+team_closed = Signal()

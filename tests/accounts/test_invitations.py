@@ -305,7 +305,7 @@ def test_a_person_with_an_account_signs_in_and_accepts(company: Company, kind: s
     assert not Membership.objects.filter(user=company.learner).exists()
     sign_in(visitor, email)
     assert "Accept" in body(visitor.get(link))
-    assert visitor.post(link)["Location"] == "/me/"
+    assert visitor.post(link)["Location"] == f"/teams/{company.team.pk}/show/"
     place = Membership.objects.get(user=company.learner)
     assert place.kind == ("manager" if kind == "manager" else "member")
 

@@ -126,18 +126,24 @@ def test_an_organisation_admin_gives_nothing_beyond_their_organisation(
 @pytest.mark.parametrize("who", ["member", "manager", "framework_admin", "other_admin"])
 def test_the_actions_hold_the_same_whoever_calls_them(company: Company, who: str) -> None:
     by, home = getattr(company, who), company.organisation
-    invitation, place, role = company.invited(), company.place, company.role("admin")
-    member, admin = Membership.Kind.MEMBER, Role.Kind.ORGANISATION_ADMIN
+    role, admin = company.role("admin"), Role.Kind.ORGANISATION_ADMIN
     with pytest.raises(PermissionDenied):
         roles.give_role(user=company.member, kind=admin, organisation=home, by=by)
     with pytest.raises(PermissionDenied):
         roles.take_role(role=role, by=by)
     with pytest.raises(PermissionDenied):
+        roles.switch_account(user=company.member, on=False, by=by)
+
+
+@pytest.mark.parametrize("who", ["learner", "member", "framework_admin", "other_admin"])
+def test_places_in_a_team_are_given_by_who_runs_it(company: Company, who: str) -> None:
+    by, member = getattr(company, who), Membership.Kind.MEMBER
+    invitation = company.invited()
+    place = MembershipFactory.create(team=company.team)
+    with pytest.raises(PermissionDenied):
         roles.put_in_team(team=company.team, user=company.learner, kind=member, by=by)
     with pytest.raises(PermissionDenied):
         roles.remove_from_team(membership=place, by=by)
-    with pytest.raises(PermissionDenied):
-        roles.switch_account(user=company.member, on=False, by=by)
     with pytest.raises(PermissionDenied):
         invitations.invite_again(invitation=invitation, by=by)
     with pytest.raises(PermissionDenied):

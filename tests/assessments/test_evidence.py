@@ -458,14 +458,14 @@ def test_a_post_without_a_token_is_refused(desk: Desk) -> None:
 def test_pages_need_few_queries_whatever_there_is(
     desk: Desk, count: int, django_assert_num_queries: Any
 ) -> None:
-    """Session, user; then the list: items, uses. A statement: assessment, items, uses."""
+    """Session, user; then the list: items, uses. A statement: assessment, talk, items, uses."""
     for nth in range(count):
         item = desk.add(NOTE)
         desk.add({"kind": "file", "again": item.pk}, nth=nth + 1)
     desk.page("/me/evidence/")
     with django_assert_num_queries(4):
         desk.page("/me/evidence/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         desk.page(desk.url())
     with django_assert_num_queries(4):
         desk.page(f"/me/evidence/{item.public_id}/use/")

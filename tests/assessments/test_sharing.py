@@ -24,7 +24,8 @@ NEWEST = {"what": "newest"}
 def test_a_shared_result_is_the_teams_to_see_and_says_so(workplace: Workplace) -> None:
     learner, result = signed_in(workplace.learner), f"/me/a/{workplace.result.pk}/result/"
     before = learner.get(result).content.decode()
-    assert "The team’s managers see your name, levels, answers, evidence and dates." in before
+    assert "The team’s managers, and whoever becomes one later." in before
+    assert "never of fewer than five people" in before
     assert "Managed by Mo Manager" in before
     response = learner.post(
         f"/me/a/{workplace.result.pk}/share/", {"team": workplace.team.pk, **NEWEST}
@@ -83,9 +84,9 @@ def test_the_learner_sees_who_looked_and_others_do_not(workplace: Workplace) -> 
     manager.get(shared(workplace))
     mine = signed_in(workplace.learner).get("/me/sharing/").content.decode()
     theirs = signed_in(other.learner).get("/me/sharing/").content.decode()
-    assert (mine.count("Mo Manager opened your result"), mine.count("Mo Manager")) == (1, 3)
-    assert "opened your result" not in theirs
-    assert theirs.count("Mo Manager") == 2
+    assert "Opened your result" in mine
+    assert "Opened your result" not in theirs
+    assert mine.count("Looked at the team") == theirs.count("Looked at the team") == 1
 
 
 def test_who_opened_a_result_stays_known_after_the_share(workplace: Workplace) -> None:
@@ -93,7 +94,7 @@ def test_who_opened_a_result_stays_known_after_the_share(workplace: Workplace) -
     signed_in(workplace.manager).get(shared(workplace))
     learner = signed_in(workplace.learner)
     learner.post(f"/me/sharing/{share.pk}/withdraw/")
-    assert "Mo Manager opened your result" in learner.get("/me/sharing/").content.decode()
+    assert "Opened your result" in learner.get("/me/sharing/").content.decode()
 
 
 def test_what_is_not_part_of_the_work_is_counted_for_nobody(workplace: Workplace) -> None:
@@ -185,22 +186,6 @@ def test_the_share_box_costs_four_queries_whatever_the_number_of_teams(
         box = share_context(workplace.result, workplace.learner)["share"]
     assert box is not None
     assert len(box.choices) + len(box.given) == teams
-
-
-@pytest.mark.parametrize("shares", [1, 3])
-def test_the_list_of_shares_has_one_query_count(
-    workplace: Workplace, shares: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    workplace.share()
-    for _ in range(1, shares):
-        team = MembershipFactory.create(user=workplace.learner).team
-        actions.share_occupation(
-            assessment=workplace.result, team=team, only=True, by=workplace.learner
-        )
-    client = signed_in(workplace.learner)
-    with django_assert_num_queries(6):
-        page = client.get("/me/sharing/").content.decode()
-    assert page.count("Stop sharing") == shares
 
 
 def shared(workplace: Workplace, assessment: Assessment | None = None) -> str:

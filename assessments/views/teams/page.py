@@ -1,9 +1,10 @@
-"""A team as its managers see it, and the reader's list of teams."""
+"""A team as its managers see it."""
 
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.vary import vary_on_headers
 
 from assessments import actions
 from assessments.asked import EVERY_LEVEL, ORDERS, PAGES, SHOWS, SORTS, VIEWS, Asked
@@ -11,7 +12,6 @@ from assessments.queries.board.levels import coverage_of, standings_of
 from assessments.queries.board.page import FEW, Gaps, by_placement, gaps_of
 from assessments.queries.board.scene import scene_of
 from assessments.queries.board.subteams import subteams_of
-from assessments.queries.team import team_lines
 from assessments.views.teams import managed
 from assessments.views.teams.tables import Line, absent_of, heads_of, lines_of, rungs_html
 from assessments.views.uploads import from_htmx
@@ -19,12 +19,7 @@ from frameworks.models import Strand
 from nsx.accounts.models import User
 
 
-def teams(request: HttpRequest) -> HttpResponse:
-    """The teams the reader belongs to or manages."""
-    context = {"teams": team_lines(cast(User, request.user)), "section": "teams"}
-    return render(request, "teams/teams.html", context)
-
-
+@vary_on_headers("HX-Request")
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """What a team shows its managers; that they looked is on record for everyone who shares."""
     user = cast(User, request.user)
@@ -81,7 +76,9 @@ def _spread(gaps: Gaps) -> dict[str, Any]:
     scene, lines = gaps.scene, lines_of(gaps)
     board = scene.board
     below = subteams_of(board, gaps.rows, scene.reader) if board and not scene.borrowed else ()
-    return {
+    # Sub-teams take the place of the people, whose list is a view of its own.
+    people = {} if below else _people(gaps)
+    return people | {
         "subteams": below,
         "spread": [
             (line, [(each, each.tallies.get(line.row.line.id)) for each in below]) for line in lines

@@ -88,7 +88,9 @@ def heads_of(gaps: Gaps) -> SafeString:
     for seat in gaps.seats:
         text, whole = escape(short[seat.name]), escape(seat.name)
         if seat.shares:
-            heads.append(f'<th scope="col"><a href="p/{seat.user}/" title="{whole}">{text}</a></th>')
+            heads.append(
+                f'<th scope="col"><a href="p/{seat.user}/" title="{whole}">{text}</a></th>'
+            )
         else:
             heads.append(f'<th scope="col"><span title="{whole}">{text}</span></th>')
     return mark_safe("".join(heads))  # noqa: S308 (names are escaped)
@@ -151,9 +153,9 @@ def _draw(said: object, not_sure: bool, confirmed: bool, asked: bool, picked: bo
     value = said if isinstance(said, int) else 0
     classes = [f"c r{value}"]
     words = ""
-    if value and not asked:
+    if value in (1, 2) and not asked:
         classes.append("un")
-        words += ", above the target"
+        words += ", no gap"
     if not_sure:
         classes.append("qs")
         words += ", not sure"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from nsx.accounts.actions.roles import Refused, check_power, give_role, put_in_team
+from nsx.accounts.actions.roles import Refused, check_runs, give_role, put_in_team
 from nsx.accounts.models import (
     AuditEvent,
     Invitation,
@@ -23,25 +24,34 @@ from nsx.accounts.models import (
     User,
 )
 from nsx.accounts.queries import powers_of
-from nsx.accounts.queries.invitations import Line, digest_of, plan_of, still_counts
+from nsx.accounts.queries.invitations import Line, digest_of, may_give, plan_of, still_counts
 from nsx.accounts.roster import Row
 
 
 @transaction.atomic
 def invite(
-    *, rows: Sequence[Row], by: User | None, make_new: bool = False
+    *,
+    rows: Sequence[Row],
+    by: User | None,
+    make_new: bool = False,
+    under: Team | None = None,
 ) -> tuple[list[Line], list[Invitation]]:
     """Invite everybody of a roster who can be invited; the rest stays as the plan says.
 
-    The plan is made anew, with the powers `by` has now; None is the command line. Doing it again
-    invites nobody twice. No mail goes out: that is send_invitation, once this is stored.
+    The plan is made anew, with the powers `by` has now; None is the command line. With `under`,
+    into that team and those below it, which `by` must run; else PermissionDenied is raised. Doing
+    it again invites nobody twice. No mail goes out: that is send_invitation, once this is stored.
     """
     if by is not None:
         # A second click waits here, and then finds everybody invited.
         by = User.objects.select_for_update().get(pk=by.pk)
+    if under is not None:
+        check_runs(by, under)
     powers = None if by is None else powers_of(by)
-    lines = plan_of(rows, powers=powers, make_new=make_new)
-    made = Invitation.objects.bulk_create([_invitation(line, by) for line in lines if line.invites])
+    lines = plan_of(rows, powers=powers, make_new=make_new, under=under)
+    new = _NewPlaces(under, by)
+    asked = [_invitation(line, new, by) for line in lines if line.invites]
+    made = Invitation.objects.bulk_create(asked)
     AuditEvent.objects.bulk_create(_event("invitation.make", each, by) for each in made)
     return lines, made
 
@@ -84,7 +94,7 @@ def invite_again(*, invitation: Invitation, by: User) -> None:
 
     Raises PermissionDenied. The mail is send_invitation's.
     """
-    check_power(by, invitation.kind, invitation.organisation_id)
+    _check_gives(by, invitation)
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(invited_by=by)
     _event("invitation.again", invitation, by).save()
 
@@ -92,7 +102,7 @@ def invite_again(*, invitation: Invitation, by: User) -> None:
 @transaction.atomic
 def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
     """Take an invitation back: its link works no more. Raises PermissionDenied."""
-    check_power(by, invitation.kind, invitation.organisation_id)
+    _check_gives(by, invitation)
     event = _event("invitation.withdraw", invitation, by)
     if Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()[0]:
         event.save()
@@ -160,18 +170,49 @@ def _give(held: Invitation, user: User) -> None:
         )
 
 
-def _invitation(line: Line, by: User | None) -> Invitation:
+def _check_gives(by: User, invitation: Invitation) -> None:
+    if not may_give(by, invitation):
+        raise PermissionDenied
+
+
+class _NewPlaces:
+    """Organisations and teams that a roster names and that are made on the way, each once."""
+
+    def __init__(self, under: Team | None, by: User | None) -> None:
+        self.under, self.by = under, by
+        self.homes: dict[str, int] = {}
+        self.teams: dict[tuple[int, str], int] = {}
+
+    def organisation(self, name: str) -> int:
+        """The row id of an organisation; one with the same letters is the same."""
+        slug = slugify(name)[:40]
+        if slug not in self.homes:
+            home, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": name})
+            self.homes[slug] = home.pk
+        return self.homes[slug]
+
+    def team(self, organisation: int, name: str) -> int:
+        """The row id of a team, under the one that people are invited from."""
+        key = (organisation, " ".join(name.casefold().split()))
+        if key not in self.teams:
+            made = Team.objects.create(organisation_id=organisation, name=name, parent=self.under)
+            AuditEvent.objects.create(
+                actor=self.by,
+                action="team.make",
+                target=f"team:{made.pk}",
+                detail={"parent": made.parent_id},
+            )
+            self.teams[key] = made.pk
+        return self.teams[key]
+
+
+def _invitation(line: Line, new: _NewPlaces, by: User | None) -> Invitation:
     row, now = line.row, timezone.now()
     organisation, team = line.organisation, line.team
     if organisation is None and row.organisation:
-        slug = slugify(row.organisation)[:40]
-        home, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": row.organisation})
-        organisation = home.pk
+        organisation = new.organisation(row.organisation)
     if team is None and row.team and organisation:
-        # An earlier row may have made it, in other letters.
-        there = Team.objects.filter(organisation=organisation, name__iexact=row.team).first()
-        there = there or Team.objects.create(organisation_id=organisation, name=row.team)
-        team = there.pk
+        team = new.team(organisation, row.team)
     return Invitation(
         email=row.email,
         name=row.name,

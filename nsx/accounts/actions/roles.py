@@ -6,6 +6,7 @@ from django.db import transaction
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 from nsx.accounts.queries import powers_of
 from nsx.accounts.queries.people import belongs_to_them_alone
+from nsx.accounts.queries.teams import run_without, runs
 from nsx.accounts.signals import team_left
 
 
@@ -21,6 +22,12 @@ def check_power(by: User | None, kind: str, organisation: int | None) -> None:
     if by is None:
         return
     if not by.is_active or not powers_of(by).gives(kind, organisation):
+        raise PermissionDenied
+
+
+def check_runs(by: User | None, team: Team) -> None:
+    """Raises PermissionDenied unless `by` may change who is in a team; None is the command line."""
+    if by is not None and not runs(by, team):
         raise PermissionDenied
 
 
@@ -63,14 +70,17 @@ def take_role(*, role: Role, by: User | None) -> None:
 def put_in_team(*, team: Team, user: User, kind: Membership.Kind, by: User | None) -> bool:
     """Put a person into a team, or change what they are in it; False if nothing changed.
 
-    They share nothing by it. Raises PermissionDenied, and Refused for a guest.
+    They share nothing by it. Raises PermissionDenied, and Refused for a guest and for the last
+    manager who would become a member.
     """
-    check_power(by, kind, team.organisation_id)
+    check_runs(by, team)
     if user.is_guest:
         raise Refused("A guest has no account yet. They sign up first.")
     known = Membership.objects.filter(team=team, user=user).first()
     if known and known.kind == kind:
         return False
+    if known and by == user:
+        _leave_to_someone(known)
     Membership.objects.update_or_create(team=team, user=user, defaults={"kind": kind})
     AuditEvent.objects.create(
         actor=by,
@@ -83,15 +93,47 @@ def put_in_team(*, team: Team, user: User, kind: Membership.Kind, by: User | Non
 
 @transaction.atomic
 def remove_from_team(*, membership: Membership, by: User | None) -> None:
-    """Take a person out of a team; what they shared with it ends. Raises PermissionDenied."""
-    team = membership.team
-    check_power(by, membership.kind, team.organisation_id)
+    """Take a person out of a team, or leave it oneself; what they shared with it ends.
+
+    Raises PermissionDenied, and Refused for a manager who leaves a team that nobody else runs.
+    """
+    team, alone = membership.team, by == membership.user
+    if alone:
+        _leave_to_someone(membership)
+    else:
+        check_runs(by, team)
     if not Membership.objects.filter(pk=membership.pk).delete()[0]:
         return
     team_left.send(sender=Membership, user=membership.user, team=team)
     AuditEvent.objects.create(
-        actor=by, action="team.leave", target=f"team:{team.pk}", detail={"user": membership.user_id}
+        actor=by,
+        action="team.quit" if alone else "team.leave",
+        target=f"team:{team.pk}",
+        detail={"user": membership.user_id},
     )
+
+
+@transaction.atomic
+def hand_over(*, membership: Membership, to: Team, by: User) -> None:
+    """Put a person from one team into another of the same organisation, as a member.
+
+    What they shared with the first ends, and the second sees nothing until they share. Raises
+    PermissionDenied unless `by` runs both, and Refused for a team elsewhere or the same one.
+    """
+    if to.pk == membership.team_id or to.organisation_id != membership.team.organisation_id:
+        raise Refused("Choose another team of the same organisation.")
+    check_runs(by, membership.team)
+    check_runs(by, to)
+    if not Membership.objects.filter(team=to, user=membership.user).exists():
+        put_in_team(team=to, user=membership.user, kind=Membership.Kind.MEMBER, by=by)
+    remove_from_team(membership=membership, by=by)
+
+
+def _leave_to_someone(membership: Membership) -> None:
+    """Raises Refused where a team would be left to nobody; two who leave at once wait here."""
+    team = Team.objects.select_for_update().get(pk=membership.team_id)
+    if membership.kind == Membership.Kind.MANAGER and not run_without(membership.user, team):
+        raise Refused("You are the only manager. Make someone else a manager first.")
 
 
 @transaction.atomic

@@ -13,14 +13,17 @@ from django.utils.text import slugify
 from nsx.accounts.models import Invitation, Membership, Organisation, Role, Team, User
 from nsx.accounts.powers import Powers
 from nsx.accounts.queries import powers_of
+from nsx.accounts.queries.teams import MAX_DEPTH, below, depth, runs
 from nsx.accounts.roster import Fault, Row
 from nsx.accounts.words import offer_words
 
-NEW, KNOWN = "new", "known"
+NEW, KNOWN, ASKED = "new", "known", "asked"
 SAME, WAITING, REPEATED, FAULT = "same", "waiting", "repeated", "fault"
 SAYS: Mapping[str, str] = {
     NEW: "New here. Gets an invitation.",
     KNOWN: "Has an account. Gets an invitation to accept.",
+    # To a team's managers: who has an account elsewhere is not theirs to know.
+    ASKED: "Gets an invitation to accept.",
     SAME: "Is that already. Nothing to do.",
     WAITING: "Invited already, and has not answered. Nothing to do.",
     REPEATED: "The same as an earlier row. Counted once.",
@@ -40,7 +43,7 @@ class Line:
     @property
     def invites(self) -> bool:
         """Whether an invitation goes out."""
-        return self.what in (NEW, KNOWN)
+        return self.what in (NEW, KNOWN, ASKED)
 
     @property
     def says(self) -> str:
@@ -106,14 +109,64 @@ class _Places:
         return Fault("organisation", "organisation_missing", told)
 
 
-def plan_of(rows: Sequence[Row], *, powers: Powers | None, make_new: bool = False) -> list[Line]:
-    """What inviting these people would do, row by row, in six queries; nothing is changed.
+class _Below:
+    """A team by whose own page people are invited, and the teams under it."""
+
+    def __init__(self, team: Team, *, make_new: bool) -> None:
+        self.home = team.organisation
+        found = sorted(below(team), key=lambda each: each.pk != team.pk)
+        self.teams: dict[str, Team] = {}
+        for each in found:
+            self.teams.setdefault(_plain(each.name), each)
+        others = Team.objects.filter(organisation=self.home).exclude(pk__in=[t.pk for t in found])
+        self.elsewhere = {_plain(name) for name in others.values_list("name", flat=True)}
+        self.make_new = make_new
+        self.too_deep = make_new and depth(team) >= MAX_DEPTH
+
+    def put(self, row: Row) -> Line:
+        """The row with its place, or with the fault that there is none."""
+        if row.kind not in Invitation.IN_TEAMS:
+            told = "Here you invite members and managers. Use one of the two."
+            return _fault(row, Fault("role", "not_yours", told))
+        if row.organisation and _plain(row.organisation) != _plain(self.home.name):
+            told = f"This team is in {self.home}. Leave the organisation empty."
+            return _fault(row, Fault("organisation", "unknown_organisation", told))
+        row = replace(row, organisation=self.home.name)
+        if team := self.teams.get(_plain(row.team)):
+            return Line(replace(row, team=team.name), NEW, team=team.pk, organisation=self.home.pk)
+        if fault := self._fault_of_new(row.team):
+            return _fault(row, fault)
+        return Line(row, NEW, organisation=self.home.pk, makes=row.team)
+
+    def _fault_of_new(self, name: str) -> Fault | None:
+        if _plain(name) in self.elsewhere:
+            told = f"“{name}” is another team of {self.home}. Invite from its own page."
+            return Fault("team", "team_elsewhere", told)
+        if not self.make_new:
+            told = f"There is no sub-team “{name}”. Check the spelling, or have new ones made."
+            return Fault("team", "unknown_team", told)
+        if self.too_deep:
+            told = f"Teams stand at most {MAX_DEPTH} deep. Name one that is there."
+            return Fault("team", "too_deep", told)
+        return None
+
+
+def plan_of(
+    rows: Sequence[Row],
+    *,
+    powers: Powers | None,
+    make_new: bool = False,
+    under: Team | None = None,
+) -> list[Line]:
+    """What inviting these people would do, row by row, in ten queries; nothing is changed.
 
     `powers` are those of whoever invites, None for the command line. A row that reaches beyond
-    them has a fault, as has one that names a team there is not, unless `make_new` is set.
+    them has a fault, as has one that names a team there is not, unless `make_new` is set. With
+    `under`, a team that whoever invites runs, people are asked into it and the teams below it and
+    nowhere else, whatever the powers; new teams are made below it.
     """
-    places = _Places(powers, make_new=make_new)
-    lines = [_check(row, places, powers) for row in rows]
+    places = _Below(under, make_new=make_new) if under else _Places(powers, make_new=make_new)
+    lines = [_check(row, places, None if under else powers) for row in rows]
     emails = {line.row.email for line in lines if line.what != FAULT}
     accounts = dict(User.objects.filter(email__in=emails).values_list("email", "pk"))
     have = _held(accounts.values())
@@ -127,6 +180,8 @@ def plan_of(rows: Sequence[Row], *, powers: Powers | None, make_new: bool = Fals
         if line.what != FAULT:
             line = _against(line, accounts, have, open_, done)
             done.add(_key(line))
+            if under and line.invites:
+                line = replace(line, what=ASKED)
         planned.append(line)
     return planned
 
@@ -136,6 +191,19 @@ def pending(powers: Powers) -> QuerySet[Invitation]:
     found = Invitation.objects.filter(accepted_at=None)
     found = found.select_related("organisation", "team", "invited_by")
     return found if powers.site else found.filter(organisation__in=powers.people)
+
+
+def pending_in(team: Team) -> QuerySet[Invitation]:
+    """Invitations nobody has accepted yet to a team and those below it, newest first."""
+    found = Invitation.objects.filter(accepted_at=None, team__in=below(team).order_by())
+    return found.select_related("organisation", "team", "invited_by")
+
+
+def may_give(by: User, invitation: Invitation) -> bool:
+    """Whether what it offers is theirs to give: a place by who runs the team, a role by powers."""
+    if invitation.team:
+        return runs(by, invitation.team)
+    return by.is_active and powers_of(by).gives(invitation.kind, invitation.organisation_id)
 
 
 def digest_of(token: str) -> str:
@@ -154,12 +222,10 @@ def still_counts(invitation: Invitation) -> bool:
     if invitation.accepted_at or invitation.expires_at <= timezone.now():
         return False
     by = invitation.invited_by
-    if by is None:
-        return True
-    return by.is_active and powers_of(by).gives(invitation.kind, invitation.organisation_id)
+    return by is None or may_give(by, invitation)
 
 
-def _check(row: Row, places: _Places, powers: Powers | None) -> Line:
+def _check(row: Row, places: _Places | _Below, powers: Powers | None) -> Line:
     if row.fault:
         return Line(row, FAULT)
     try:

@@ -1,9 +1,12 @@
-"""Who looks after which team."""
+"""Who looks after which team, and how teams stand one under the other."""
+
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
 
-from nsx.accounts.models import Membership, Team, User
+from nsx.accounts.models import Membership, Organisation, Role, Team, User
 from nsx.accounts.queries import powers_of
+from nsx.accounts.queries.people import organisations_of
 
 MAX_DEPTH = 4
 """How many teams may stand one under the other: a region, its shops, their desks, a shift."""
@@ -37,3 +40,75 @@ def run_by(user: User) -> QuerySet[Team]:
 def runs(user: User, team: Team) -> bool:
     """Whether they may change who is in a team."""
     return user.is_active and run_by(user).filter(pk=team.pk).exists()
+
+
+def shapes(user: User, team: Team) -> bool:
+    """Whether they may move or delete a team: whoever could make one where it stands."""
+    return makes_in(user, team.organisation_id, team.parent)
+
+
+def makes_in(user: User, organisation: int, parent: Team | None) -> bool:
+    """Whether they may make a team there: under one they run, else as who looks after it."""
+    if parent is not None:
+        return runs(user, parent)
+    return user.is_active and powers_of(user).gives(Membership.Kind.MANAGER, organisation)
+
+
+def homes_for_new(user: User) -> QuerySet[Organisation]:
+    """The organisations in which they may make teams of their own standing."""
+    return organisations_of(powers_of(user))
+
+
+def below(team: Team) -> QuerySet[Team]:
+    """The team and all that stand under it, by name."""
+    return below_all([team.pk]).order_by("name", "pk")
+
+
+def below_all(teams: Collection[int]) -> QuerySet[Team]:
+    """Teams by row id and all that stand under them."""
+    found = Q(pk__in=[])
+    for path in _ABOVE:
+        found |= Q(**{f"{path}pk__in": teams})
+    return Team.objects.filter(found)
+
+
+def above(team: Team) -> list[Team]:
+    """The teams it stands under, the topmost first; a query for each."""
+    found: list[Team] = []
+    parent = team.parent
+    while parent is not None and len(found) < MAX_DEPTH:
+        found.insert(0, parent)
+        parent = parent.parent
+    return found
+
+
+def depth(team: Team) -> int:
+    """How deep it stands, 1 at the top."""
+    return len(above(team)) + 1
+
+
+def height(team: Team, teams: Sequence[Team]) -> int:
+    """How many teams stand one under the other from it down, 1 for it alone, among `teams`."""
+    return 1 + max((height(each, teams) for each in teams if each.parent_id == team.pk), default=0)
+
+
+def run_without(user: User, team: Team) -> bool:
+    """Whether somebody still runs the team once this person no longer manages it.
+
+    Another manager, one of a team above, or an admin of its organisation. The site's admins run
+    every team and are nobody's manager: they do not count.
+    """
+    teams = [team.pk, *(each.pk for each in above(team))]
+    managers = Membership.objects.filter(
+        team__in=teams, kind=Membership.Kind.MANAGER, user__is_active=True
+    ).exclude(user=user, team=team)
+    return managers.exists() or admins_of(team).exists()
+
+
+def admins_of(team: Team) -> QuerySet[User]:
+    """The admins of its organisation, by name."""
+    return User.objects.filter(
+        roles__kind=Role.Kind.ORGANISATION_ADMIN,
+        roles__organisation=team.organisation_id,
+        is_active=True,
+    ).order_by("name", "email")

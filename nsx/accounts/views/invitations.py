@@ -1,5 +1,6 @@
 """Inviting people, and what the invited see."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from allauth.account.internal.flows.signup import complete_signup
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -20,7 +22,13 @@ from nsx.accounts.admin_forms import InviteForm, read_upload
 from nsx.accounts.forms import InvitedForm
 from nsx.accounts.models import Invitation, User
 from nsx.accounts.powers import Powers
-from nsx.accounts.queries.invitations import invitation_of, pending, plan_of, still_counts
+from nsx.accounts.queries.invitations import (
+    Line,
+    invitation_of,
+    pending,
+    plan_of,
+    still_counts,
+)
 from nsx.accounts.roster import Row, Unreadable, read_roster, write_roster
 from nsx.accounts.views.people import people_admin
 from nsx.lib.http import TooManyRequests
@@ -51,6 +59,12 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 def _confirm(request: HttpRequest, user: User, rows: list[Row]) -> HttpResponse:
     _, made = actions.invite(rows=rows, by=user, make_new="make_new" in request.POST)
+    mail_invited(request, made)
+    return redirect("invite")
+
+
+def mail_invited(request: HttpRequest, made: Sequence[Invitation]) -> None:
+    """Have the invitations mailed, and say what became of them."""
     sent = tasks.deliver([each.pk for each in made], request.build_absolute_uri("/").rstrip("/"))
     people = "1 person is" if len(made) == 1 else f"{len(made)} people are"
     told = f"{people} invited." if made else "Nobody was left to invite. Nothing changed."
@@ -59,17 +73,20 @@ def _confirm(request: HttpRequest, user: User, rows: list[Row]) -> HttpResponse:
     messages.success(request, told)
     if sent < len(made):
         messages.error(request, f"{len(made) - sent} not sent yet. Use “Send again” below.")
-    return redirect("invite")
 
 
 def _check(request: HttpRequest, powers: Powers, rows: list[Row], make_new: bool) -> HttpResponse:
     lines = plan_of(rows, powers=powers, make_new=make_new)
+    context = {"powers": powers, "page_of": "people", "section": "manage"}
+    context |= told_of_plan(lines, make_new)
+    return render(request, "accounts/invite_check.html", context)
+
+
+def told_of_plan(lines: Sequence[Line], make_new: bool) -> dict[str, Any]:
+    """What templates/accounts/_plan.html takes, and the table to send back on confirming."""
     invites = sum(line.invites for line in lines)
     faults = [line for line in lines if line.row.fault]
-    context = {
-        "powers": powers,
-        "page_of": "people",
-        "section": "manage",
+    return {
         "lines": [line for line in lines if not line.row.fault],
         "faults": faults,
         "invites": invites,
@@ -79,7 +96,6 @@ def _check(request: HttpRequest, powers: Powers, rows: list[Row], make_new: bool
         # What is confirmed is read and checked again; a row with a fault is not sent along.
         "table": write_roster([line.row for line in lines if line.invites]),
     }
-    return render(request, "accounts/invite_check.html", context)
 
 
 def _page(request: HttpRequest, powers: Powers, *, status: int = 200, **sent: Any) -> HttpResponse:
@@ -99,23 +115,31 @@ def _page(request: HttpRequest, powers: Powers, *, status: int = 200, **sent: An
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation once more, with a fresh link."""
     user, powers = people_admin(request)
-    found = get_object_or_404(pending(powers), pk=pk)
+    send_again(request, get_object_or_404(pending(powers), pk=pk), user)
+    return redirect("invite")
+
+
+def send_again(request: HttpRequest, found: Invitation, user: User) -> None:
+    """Mail an invitation once more, and say whether it went."""
     actions.invite_again(invitation=found, by=user)
     if tasks.deliver([found.pk], request.build_absolute_uri("/").rstrip("/")):
         messages.success(request, f"Sent to {found.email} again. The older link no longer works.")
     else:
         messages.error(request, "The mail server did not take it. Try again in a few minutes.")
-    return redirect("invite")
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     user, powers = people_admin(request)
-    found = get_object_or_404(pending(powers), pk=pk)
+    take_back(request, get_object_or_404(pending(powers), pk=pk), user)
+    return redirect("invite")
+
+
+def take_back(request: HttpRequest, found: Invitation, user: User) -> None:
+    """Withdraw an invitation, and say so."""
     actions.withdraw_invitation(invitation=found, by=user)
     messages.success(request, f"The invitation to {found.email} no longer works.")
-    return redirect("invite")
 
 
 @login_not_required
@@ -152,7 +176,8 @@ def _join(request: HttpRequest, found: Invitation) -> HttpResponse:
             except Refused:
                 return redirect(request.path)  # which says what became of it
             messages.success(request, f"Welcome. You are now: {found.offer}.")
-            return cast(HttpResponse, complete_signup(request, user=user))
+            on = _way_on(found)
+            return cast(HttpResponse, complete_signup(request, user=user, redirect_url=on))
     known = User.objects.filter(email=found.email).exists() or form.account_already_exists
     context = {"invitation": found, "form": None if known else form, "known": known}
     status = 422 if form.errors and not known else 200
@@ -165,4 +190,9 @@ def _accept(request: HttpRequest, found: Invitation, user: User) -> HttpResponse
     except Refused:
         return redirect(request.path)  # which says what became of it
     messages.success(request, f"You are now: {found.offer}.")
-    return redirect("dashboard")
+    return redirect(_way_on(found))
+
+
+def _way_on(found: Invitation) -> str:
+    """Where to go once it is accepted: to choose what the team sees, where there is one."""
+    return reverse("team-show", args=[found.team_id]) if found.team_id else reverse("dashboard")

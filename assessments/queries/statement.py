@@ -1,0 +1,107 @@
+"""One statement with all the people of a team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from assessments.gaps import NO_TARGET, Tally, is_asked, is_gap
+from assessments.models import EvidenceUse
+from assessments.queries.board import Cell, Row, Seat, board_of, cells_of, targets_of
+from frameworks.models import Occupation, Statement
+from nsx.accounts.models import Team
+
+BEYOND = 4
+UNSAID = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """What one person says of the statement, with how many items of evidence."""
+
+    seat: Seat
+    cell: Cell
+    evidence: int
+    asked: bool
+    below: bool
+
+    @property
+    def order(self) -> tuple[bool, int, bool, str]:
+        """Below target first, the lowest first; then who has not rated what is asked of them."""
+        value = self.cell.said if isinstance(self.cell.said, int) else 0
+        open_ = self.asked and self.cell.said is None
+        return not self.below, value if self.below else 0, not open_, self.seat.name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """The statement, what people say of it in numbers, and one by one.
+
+    Not `targeted`: nobody has a target here, so nothing is asked of anyone.
+    """
+
+    occupation: Occupation
+    strand: str
+    row: Row
+    tally: Tally
+    people: Sequence[PersonLine]
+    silent: Sequence[Seat]
+    targeted: bool
+
+    @property
+    def guides(self) -> list[Seat]:
+        """Who rates themselves Beyond, and so can guide others."""
+        return [line.seat for line in self.people if line.cell.said == BEYOND]
+
+    @property
+    def unrated(self) -> int:
+        """How many have no answer, of those it is asked of where there are targets."""
+        return sum(
+            line.cell.said is None and (line.asked or not self.targeted) for line in self.people
+        )
+
+
+def statement_page(team: Team, statement: int) -> StatementPage | None:
+    """The page of a statement, of whatever version, for a manager of the team.
+
+    None where nobody shows its occupation, or the page's version does not have it. The query
+    count does not depend on how many people there are.
+    """
+    found = (
+        Statement.objects.select_related("level__domain__strand__framework__occupation")
+        .filter(pk=statement)
+        .first()
+    )
+    if found is None:
+        return None
+    strand = found.level.domain.strand
+    occupation = strand.framework.occupation
+    board = board_of(team, occupation, strand.kind, targets_of(team))
+    if board.frame is None or not board.sharing:
+        return None
+    ids = board.frame.holds.get(statement, ())
+    row = next((row for row in board.frame.rows(strand.kind) if row.line.id in ids), None)
+    if row is None:
+        return None
+    shown = [seat.assessment for seat in board.sharing if seat.assessment is not None]
+    cells = cells_of(board.frame, [row], shown)
+    uses = EvidenceUse.objects.filter(
+        assessment__in=shown, statement__in=board.frame.sources([row])
+    )
+    evidence = dict(uses.order_by().values_list("assessment").annotate(Count("pk")))
+    tally, people = Tally(), []
+    for seat in board.sharing:
+        cell = cells.get(seat.assessment or 0, {}).get(row.line.id, UNSAID)
+        target = board.ranks[seat.user]
+        tally.add(row.rank, target, cell.said)
+        below, asked = is_gap(row.rank, target, cell.said), is_asked(row.rank, target)
+        people.append(PersonLine(seat, cell, evidence.get(seat.assessment, 0), asked, below))
+    return StatementPage(
+        occupation=occupation,
+        strand=strand.kind,
+        row=row,
+        tally=tally,
+        people=sorted(people, key=lambda line: line.order),
+        silent=[seat for seat in board.seats if not seat.shares],
+        targeted=any(board.ranks[seat.user] != NO_TARGET for seat in board.sharing),
+    )
