@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.databases import machine, on_postgres, on_sqlite
-from benchmarks.run import Figures, played
+from benchmarks.playing import Figures, played
 from benchmarks.serving import ROOT, Side, timed
 
 FRAMEWORK = ROOT / "frameworks" / "examples" / "49-3091.00.json"

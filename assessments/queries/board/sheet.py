@@ -1,10 +1,9 @@
 """What a scene shows, filled into a sheet to be taken along."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-
-from django.db.models import Count
 
 from assessments.asked import EVERY_LEVEL, SHOWS, SORTS, Asked
 from assessments.exporting.sheet import Line, Mark, Placed, Sheet, Someone
@@ -79,19 +78,15 @@ def _someone(
 
 def _marks(gaps: Gaps, shown: Collection[int]) -> Mapping[int, Sequence[Mark]]:
     """What each of these assessments says of the rows, in their order; one query."""
-    uses = (
-        EvidenceUse.objects.filter(assessment__in=shown)
-        .order_by()
-        .values_list("assessment", "statement")
-        .annotate(Count("pk"))
-    )
-    evidence = {(pk, statement): count for pk, statement, count in uses}
+    uses = EvidenceUse.objects.filter(assessment__in=shown).order_by()
+    # Counted here: grouped by the database they would be looked up by statement (see waiting).
+    evidence = Counter(uses.values_list("assessment", "statement"))
     ids = [row.line.id for row in gaps.rows]
     # Few different marks stand in many cells: each is kept once.
     known: dict[tuple[Cell, int], Mark] = {}
 
     def mark(pk: int, cell: Cell) -> Mark:
-        items = evidence.get((pk, cell.statement or 0), 0)
+        items = evidence[pk, cell.statement or 0]
         bare = cell._replace(statement=None)
         found = known.get((bare, items))
         if found is None:
