@@ -18,6 +18,7 @@ from frameworks.editing import Edited, handle, remove, reword, shift
 from frameworks.models import Draft, Framework, Import, Statement
 from frameworks.queries import outline_of
 from frameworks.queries.drafts import document_in
+from journeys.agreed import agreed
 from nsx.accounts.actions.invitations import invite, send_invitation
 from nsx.accounts.models import Team, User
 from nsx.accounts.powers import Powers
@@ -52,6 +53,7 @@ class World:
     draft: Draft
     draft_statement: str
     outdated: Assessment
+    agreed: dict[str, object]
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -67,6 +69,7 @@ class World:
             draft=self.draft.pk,
             draft_statement=self.draft_statement,
             outdated=self.outdated.pk,
+            **self.agreed,
             **self.imports,
         )
 
@@ -118,6 +121,7 @@ def make_world() -> World:
         draft=draft,
         draft_statement=handle(placed_in(document_in(draft))[0].key),
         outdated=outdated(learner),
+        agreed=agreed(membership.team, framework, manager, learner),
         imports=make_imports(),
     )
 
