@@ -92,6 +92,11 @@ class ShareQuerySet(models.QuerySet["Share"]):
         """Those they gave."""
         return self.filter(learner=user)
 
+    def in_force(self) -> "ShareQuerySet":
+        """Those that show something: the learner is in the team still, and switched on."""
+        member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
+        return self.filter(Exists(member), learner__is_active=True)
+
 
 def rounds_of_the_row() -> AssessmentQuerySet:
     """For use inside a query on assessments: its learner's of its occupation."""

@@ -108,8 +108,7 @@ def check_manager(team: Team | None, by: User) -> None:
 
 def _showing(team: Team, occupation: int) -> Iterable[int]:
     """Who is in the team and shows it the occupation."""
-    here = Membership.objects.filter(team=team).values("user")
-    shares = Share.objects.filter(team=team, occupation=occupation, learner__in=here)
+    shares = Share.objects.in_force().filter(team=team, occupation=occupation)
     return shares.values_list("learner", flat=True)
 
 

@@ -19,7 +19,7 @@ from assessments.models import (
     StoredPlacement,
 )
 from frameworks.models import Occupation
-from nsx.accounts.models import AuditEvent, Membership, Team, User
+from nsx.accounts.models import AuditEvent, Team, User
 
 NOTE_CHARS = 200
 AT_ONCE = 200
@@ -78,12 +78,12 @@ def delete_snapshot(*, snapshot: Snapshot, by: User) -> None:
 
 def _shown(team: Team, occupation: Occupation) -> list[tuple[int, int]]:
     """Learner and the round the team sees, of everybody in it who shares."""
-    member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
     newest = Assessment.objects.filter(
         learner=OuterRef("learner"), occupation=OuterRef("occupation")
     ).newest_first()
     found = (
-        Share.objects.filter(Exists(member), team=team, occupation=occupation)
+        Share.objects.in_force()
+        .filter(team=team, occupation=occupation)
         .annotate(newest=Subquery(newest.values("pk")[:1]))
         .order_by("learner")
         .values_list("learner", "only", "newest")
@@ -136,16 +136,19 @@ def _views(ids: Iterable[int]) -> Mapping[tuple[int, int], tuple[int, int]]:
 
 
 def _placements(ids: Iterable[int]) -> Mapping[int, dict[str, dict[str, Any]]]:
-    """The bounds of each strand's headline, by assessment, kind and lens."""
+    """The bounds of each strand's headline that can be judged, by assessment, kind and lens."""
     pooled = StoredPlacement.objects.filter(
         assessment=OuterRef("assessment"), strand=OuterRef("strand"), domain=None
     )
     rows = (
         StoredPlacement.objects.filter(Q(domain=None) | ~Exists(pooled), assessment__in=ids)
         .order_by()
-        .values_list("assessment", "strand__kind", "lens", "low", "high")
+        .values_list(
+            "assessment", "strand__kind", "lens", "low", "high", "result__levels__0__status"
+        )
     )
     found: dict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
-    for assessment, kind, lens, low, high in rows:
-        found[assessment].setdefault(kind, {})[lens] = [low, high]
+    for assessment, kind, lens, low, high, first in rows:
+        if first != "not_assessable":
+            found[assessment].setdefault(kind, {})[lens] = [low, high]
     return found

@@ -170,7 +170,8 @@ def test_a_campaign_with_a_fault_comes_back(
 def test_a_team_without_an_occupation_is_told_what_to_do(workplace: Workplace) -> None:
     manager = signed_in(workplace.manager)
     for path in ("campaigns/", "remind/"):
-        assert "Set a target for the team first." in body(manager, team_path(workplace, path))
+        page = body(manager, team_path(workplace, path))
+        assert f'<a href="{team_path(workplace, "targets/")}">Set a target</a>' in page
 
 
 def test_reminders_go_to_who_has_not_finished_or_not_shared(shared: Workplace) -> None:

@@ -245,6 +245,13 @@ def test_a_withdrawn_share_hides_the_plan_from_all_but_the_learner(
     assert "Ada Able can guide you." in main_of(body(signed_in(workplace.learner), "/me/plan/"))
 
 
+def test_a_plan_with_who_is_switched_off_is_not_shown(workplace: Workplace, able: User) -> None:
+    planned(workplace, able)
+    User.objects.filter(pk=workplace.learner.pk).update(is_active=False)
+    for client, path in ((workplace.manager, team_path(workplace, PLAN)), (able, "/me/plan/")):
+        assert "Lee Learner" not in main_of(body(signed_in(client), path))
+
+
 def test_nobody_plans_with_who_shows_nothing(workplace: Workplace, able: User) -> None:
     Share.objects.filter(learner=workplace.learner).delete()
     pair = actions.Pair(workplace.learner.pk, line(workplace, 6).id, able.pk)

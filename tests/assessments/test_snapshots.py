@@ -14,7 +14,7 @@ from factories import MembershipFactory, TeamFactory, Workplace, document, finis
 from factories.edits import says
 from frameworks.actions import publish
 from frameworks.diff import Decisions, placed_in
-from nsx.accounts.models import AuditEvent, Membership
+from nsx.accounts.models import AuditEvent, Membership, User
 from teamwork import aim, body, check_denied, line, main_of, rerate, team_path
 
 SNAPSHOTS = "snapshots/"
@@ -78,6 +78,18 @@ def test_the_list_says_how_many_stood_where(workplace: Workplace) -> None:
     assert then.startswith("2 0 1 0 1 0 0 1")
 
 
+def test_whose_level_cannot_be_judged_is_at_none(workplace: Workplace) -> None:
+    odd = workplace.join("Kit Keen", "00331111")
+    snapshot = taken(workplace)
+    assert "self" not in SnapshotRow.objects.get().placements["occupational"]
+    manager = signed_in(workplace.manager)
+    page = main_of(body(manager, team_path(workplace, SNAPSHOTS)))
+    assert page.split(" Now ")[1].startswith("1 0 0 0 0 0 1")
+    rerate(odd, 4, 3)
+    page = main_of(body(manager, team_path(workplace, f"compare/?from={snapshot.pk}")))
+    assert "Kit Keen Not placed Not placed 1 more" in page
+
+
 def test_a_note_too_long_comes_back(workplace: Workplace) -> None:
     workplace.share()
     sent = signed_in(workplace.manager).post(team_path(workplace, SNAPSHOTS), {"note": "x" * 201})
@@ -94,7 +106,7 @@ def test_without_shares_there_is_nothing_to_keep(workplace: Workplace) -> None:
     assert "There is no snapshot" in body(manager, team_path(workplace, "compare/"))
 
 
-@pytest.mark.parametrize("how", ["withdrawn", "left"])
+@pytest.mark.parametrize("how", ["withdrawn", "left", "switched off"])
 def test_who_stops_sharing_is_gone_from_every_page(workplace: Workplace, how: str) -> None:
     share = workplace.share()
     workplace.join("Kit Keen")
@@ -106,8 +118,10 @@ def test_who_stops_sharing_is_gone_from_every_page(workplace: Workplace, how: st
     if how == "withdrawn":
         signed_in(workplace.learner).post(f"/me/sharing/{share.pk}/withdraw/")
         assert SnapshotRow.objects.count() == 1
-    else:
+    elif how == "left":
         Membership.objects.get(user=workplace.learner).delete()
+    else:
+        User.objects.filter(pk=workplace.learner.pk).update(is_active=False)
     page = main_of(body(manager, compared))
     assert "Lee Learner" not in page
     assert "placements of the 1 who is in both" in page
@@ -293,6 +307,27 @@ def test_a_team_is_put_beside_one_that_the_reader_manages_only(workplace: Workpl
     Membership.objects.filter(team=other, user=workplace.manager).update(kind="member")
     page = body(manager, team_path(workplace, f"compare/teams/?with={other}"))
     assert "Back office" not in page
+
+
+@pytest.mark.parametrize(("people", "told"), [(4, "Too few to show"), (5, "5 of 5")])
+def test_a_team_below_that_the_reader_does_not_manage_is_told_in_totals(
+    workplace: Workplace, people: int, told: str
+) -> None:
+    aim(workplace, "developing")
+    workplace.share()
+    below = TeamFactory.create(
+        organisation=workplace.team.organisation, name="Night desk", parent=workplace.team
+    )
+    for number in range(people):
+        user = MembershipFactory.create(team=below, user__name=f"Night {number}").user
+        result = finished(user, workplace.framework, occupational="11111111")
+        actions.share_occupation(assessment=result, team=below, only=False, by=user)
+    manager = signed_in(workplace.manager)
+    page = main_of(body(manager, team_path(workplace, f"compare/teams/?with={below.pk}")))
+    assert f"{people} people in it. You do not manage this team" in page
+    assert page.count(f"0 of 1 {told}") == 4
+    assert not any(f"Night {number}" in page for number in range(people))
+    assert not AuditEvent.objects.filter(target=f"team:{below.pk}", action="team.view").exists()
 
 
 def test_without_a_target_a_level_is_chosen(workplace: Workplace) -> None:

@@ -19,6 +19,7 @@ from frameworks.editing import Edited, handle, remove, reword, shift
 from frameworks.models import Draft, Framework, Import, Statement
 from frameworks.queries import outline_of
 from frameworks.queries.drafts import document_in
+from journeys.agreed import agreed
 from nsx.accounts.actions.invitations import invite, send_invitation
 from nsx.accounts.actions.links import make_link
 from nsx.accounts.actions.teams import make_team
@@ -57,6 +58,7 @@ class World:
     draft: Draft
     draft_statement: str
     outdated: Assessment
+    agreed: dict[str, object]
 
     def path(self, template: str) -> str:
         """An address with its gaps filled."""
@@ -74,6 +76,7 @@ class World:
             draft=self.draft.pk,
             draft_statement=self.draft_statement,
             outdated=self.outdated.pk,
+            **self.agreed,
             **self.imports,
         )
 
@@ -144,6 +147,7 @@ def make_world() -> World:
         draft=draft,
         draft_statement=handle(placed_in(document_in(draft))[0].key),
         outdated=outdated(learner),
+        agreed=agreed(membership.team, framework, manager, learner),
         imports=make_imports(),
     )
 

@@ -1,22 +1,25 @@
 """Two moments of a team, or two teams, side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.gaps import Tally
 from assessments.models import Snapshot
 from assessments.moved import Asked, Moved, PersonMove, Standing, StatementMove, moved
 from assessments.queries.board import Board, Frame, Ranks, Row, spread_of
 from assessments.queries.board.frame import frame_of, versions_of
+from assessments.queries.board.subteams import subteams_of
 from assessments.queries.board.targets import level_ranks
 from assessments.queries.teamwork.snapshots import (
     Heights,
+    bounds_now,
     frame_over,
     heights_of,
     standings_now,
     standings_then,
 )
 from assessments.results.wording import range_label
+from nsx.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Levels:
         """Where somebody stands."""
         low, high, top = standing.low, standing.high, len(self.names)
         if high is None or not top:
-            return "Not rated"
+            return "Not placed"
         if low == high == 0:
             return f"Towards {self.names[0]}"
         low, high = min(low, top), min(high, top)
@@ -133,12 +136,17 @@ def compare(board: Board, before: Snapshot, after: Snapshot | None) -> Compariso
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One team beside another: how many share, where they are placed, and each statement."""
+    """One team beside another: how many share, where they are placed, and each statement.
+
+    Of a team that the reader does not manage there are totals alone: no heights, no tally where
+    it would be of too few, and `withheld` says so.
+    """
 
     name: str
     sharing: int
-    heights: Heights
-    tallies: Mapping[int, Tally]
+    heights: Heights | None
+    tallies: Mapping[int, Tally | None]
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +154,12 @@ class BesideRow:
     """A statement with what each team says of it, in the order of the columns."""
 
     row: Row
-    tallies: tuple[Tally, ...]
+    tallies: tuple[Tally | None, ...]
 
     @property
     def apart(self) -> int:
         """How many parts of a hundred lie between the shares below target."""
-        shares = [tally.share for tally in self.tallies if tally.rated]
+        shares = [tally.share for tally in self.tallies if tally and tally.rated]
         return max(shares) - min(shares) if len(shares) == len(self.tallies) else 0
 
 
@@ -165,27 +173,53 @@ class Beside:
     rank: int
 
 
-def beside(boards: Sequence[Board], rank: int | None) -> Beside | None:
-    """Teams in the same strand at the same target level; the first one's where `rank` is None.
+def beside(board: Board, other: Board, rank: int | None) -> Beside | None:
+    """Two teams in the same strand at the same target level, theirs where `rank` is None.
 
-    Whoever asks manages all of them, and sees their people one by one. Statements are in the
-    version that all are read in; None where there is none. Two queries, and one a team.
+    Whoever asks manages both, and sees their people one by one. Statements are in the version
+    that both are read in; None where there is none. Four queries.
     """
-    first = boards[0]
-    used = {seat.framework for board in boards for seat in board.sharing if seat.framework}
-    frame = frame_of(versions_of(first.occupation, first.strand), used)
+    seats = [*board.sharing, *other.sharing]
+    used = {seat.framework for seat in seats if seat.framework is not None}
+    frame = frame_of(versions_of(board.occupation, board.strand), used)
     if frame is None:
         return None
-    ranked = [board.ranks.everybody for board in boards if board.ranks.everybody]
-    at = rank if rank is not None else next(iter(ranked), 0)
-    levels = levels_of(frame, first.strand)
-    rows = frame.rows(first.strand)
-    columns = tuple(_column(board, frame, rows, at, len(levels)) for board in boards)
+    at = rank if rank is not None else board.ranks.everybody or other.ranks.everybody
+    levels = levels_of(frame, board.strand)
+    rows = frame.rows(board.strand)
+    columns = [_column(each, frame, rows, at, len(levels)) for each in (board, other)]
+    return _side_by_side(columns, rows, levels, at)
+
+
+def beside_subteam(board: Board, team: int, rank: int | None, reader: User) -> Beside | None:
+    """A team and one right below it that its reader sees as totals alone; three queries.
+
+    None where there is nobody in it, or no framework.
+    """
+    frame, at = board.frame, board.ranks.everybody if rank is None else rank
+    if frame is None:
+        return None
+    rows = frame.rows(board.strand)
+    level = replace(board, ranks=board.ranks.instead(at))
+    below = next((each for each in subteams_of(level, rows, reader) if each.team.pk == team), None)
+    if below is None:
+        return None
+    levels = levels_of(frame, board.strand)
+    columns = [
+        _column(board, frame, rows, at, len(levels)),
+        Column(below.team.name, below.people, None, below.tallies, below.withheld),
+    ]
+    return _side_by_side(columns, rows, levels, at)
+
+
+def _side_by_side(
+    columns: Sequence[Column], rows: Sequence[Row], levels: Levels, at: int
+) -> Beside:
     found = [
-        BesideRow(row, tuple(column.tallies[row.line.id] for column in columns)) for row in rows
+        BesideRow(row, tuple(column.tallies.get(row.line.id) for column in columns)) for row in rows
     ]
     asked = [each for each in found if each.row.rank <= at]
-    return Beside(columns, tuple(sorted(asked, key=lambda each: -each.apart)), levels, at)
+    return Beside(tuple(columns), tuple(sorted(asked, key=lambda each: -each.apart)), levels, at)
 
 
 def rank_of(board: Board, level: str) -> int | None:
@@ -195,5 +229,5 @@ def rank_of(board: Board, level: str) -> int | None:
 
 def _column(board: Board, frame: Frame, rows: Sequence[Row], rank: int, levels: int) -> Column:
     tallies, _ = spread_of(frame, rows, board.sharing, Ranks(rank))
-    bounds = [(seat.low, seat.high) for seat in board.sharing]
-    return Column(board.team.name, len(board.sharing), heights_of(bounds, levels), tallies)
+    heights = heights_of(bounds_now(board), levels)
+    return Column(board.team.name, len(board.sharing), heights, tallies)

@@ -110,10 +110,8 @@ def _whole() -> QuerySet[PlanItem]:
 
 def _still_shown() -> Exists:
     """Leaving a team or withdrawing the share ends what others see of an item."""
-    member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
     return Exists(
-        Share.objects.filter(
-            Exists(member),
+        Share.objects.in_force().filter(
             learner=OuterRef("learner"),
             team=OuterRef("team"),
             occupation=OuterRef("occupation"),

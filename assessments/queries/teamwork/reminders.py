@@ -32,7 +32,7 @@ class Recipients:
 
 def recipients_of(progress: Progress) -> Recipients:
     """Those who wait, by whether they can be written to today."""
-    waiting = [each for each in progress.waiting if each.place.user.is_active]
+    waiting = progress.waiting
     off = [each for each in waiting if not each.place.reminders]
     today = [each for each in waiting if each.place.reminders and written_today(each.place)]
     free = _without(waiting, [*off, *today])

@@ -114,10 +114,10 @@ class Roll:
 
 def roll_of(team: Team) -> Roll:
     """The team's roll; three queries."""
-    places = Membership.objects.filter(team=team).select_related("user").order_by("pk")
-    shares = Share.objects.filter(team=team, learner__memberships__team=team)
+    places = Membership.objects.filter(team=team, user__is_active=True).select_related("user")
+    shares = Share.objects.in_force().filter(team=team)
     roll = Roll(
-        tuple(places),
+        tuple(places.order_by("pk")),
         {
             (who, what): only
             for who, what, only in shares.values_list("learner", "occupation", "only")

@@ -13,7 +13,7 @@ from assessments.moved import Standing
 from assessments.queries.board import Board, Frame, Row, cells_of
 from assessments.queries.board.frame import frame_of, versions_of
 from frameworks.models import Occupation
-from nsx.accounts.models import Membership, Team
+from nsx.accounts.models import Team
 
 LENS = "self"
 
@@ -22,7 +22,7 @@ LENS = "self"
 class Heights:
     """How many people are settled at each level of a strand, the lowest first.
 
-    `counts` begins with those below the first; `open` are not settled yet.
+    `counts` begins with those below the first; `open` are not settled yet, or cannot be judged.
     """
 
     counts: tuple[int, ...]
@@ -63,10 +63,8 @@ def rows_in_force() -> QuerySet[SnapshotRow]:
 
     Who shows one chosen round since shows no other, an older one neither.
     """
-    member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
-    share = Share.objects.filter(
+    share = Share.objects.in_force().filter(
         Q(only=None) | Q(only=OuterRef("assessment")),
-        Exists(member),
         team=OuterRef("snapshot__team"),
         learner=OuterRef("learner"),
         occupation=OuterRef("snapshot__occupation"),
@@ -94,7 +92,12 @@ def heights_of(bounds: Iterable[tuple[int, int | None]], levels: int) -> Heights
 
 def now_of(board: Board, levels: int) -> Moment:
     """The moment that is now."""
-    return Moment(None, heights_of([(seat.low, seat.high) for seat in board.sharing], levels))
+    return Moment(None, heights_of(bounds_now(board), levels))
+
+
+def bounds_now(board: Board) -> list[tuple[int, int | None]]:
+    """Of everybody who shares; without a high one for whose level cannot be judged."""
+    return [(seat.low, seat.high if seat.judged else None) for seat in board.sharing]
 
 
 def standings_now(board: Board, frame: Frame, rows: Sequence[Row]) -> Mapping[int, Standing]:
@@ -104,7 +107,7 @@ def standings_now(board: Board, frame: Frame, rows: Sequence[Row]) -> Mapping[in
     return {
         seat.user: Standing(
             seat.low,
-            seat.high,
+            seat.high if seat.judged else None,
             {line: cell.said for line, cell in cells.get(assessment, {}).items()},
         )
         for assessment, seat in seats.items()

@@ -14,9 +14,16 @@ from django.views.decorators.http import require_POST
 from assessments import actions
 from assessments.forms.teamwork import SnapshotForm
 from assessments.models import Snapshot
-from assessments.queries.board import board_of
+from assessments.queries.board import board_of, targets_of
 from assessments.queries.teamwork.about import About, about
-from assessments.queries.teamwork.compare import Comparison, beside, compare, levels_of, rank_of
+from assessments.queries.teamwork.compare import (
+    Comparison,
+    beside,
+    beside_subteam,
+    compare,
+    levels_of,
+    rank_of,
+)
 from assessments.queries.teamwork.snapshots import moments_of, now_of, snapshots_of
 from assessments.views.teams import managed
 from nsx.accounts.models import Team, User
@@ -100,17 +107,25 @@ def between(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def teams(request: HttpRequest, pk: int) -> HttpResponse:
-    """This team beside another one the reader manages, `with` by row id, at one target level."""
+    """This team beside another one, `with` by row id, at one target level.
+
+    That is one the reader manages too, or one right below this one: of it they get totals.
+    """
     user, team = cast(User, request.user), managed(request, pk)
     found = about(team, request.GET.dict())
-    others = {each.pk: each for each in managed_by(user).exclude(pk=pk)}
+    mine = {each.pk: each for each in managed_by(user).exclude(pk=pk)}
+    others = {each.pk: each for each in team.children.order_by("name", "pk")} | mine
     other = others.get(whole(request.GET.get("with", "")) or 0)
     actions.record_team_view(team=team, by=user)
     board, pair = found.board, None
-    if board and other and found.occupation:
-        actions.record_team_view(team=other, by=user)
-        against = board_of(other, found.occupation, found.strand, about(other, {}).targets)
-        pair = beside([board, against], rank_of(board, request.GET.get("level", "")))
+    if board and other:
+        rank = rank_of(board, request.GET.get("level", ""))
+        if other.pk in mine:
+            actions.record_team_view(team=other, by=user)
+            against = board_of(other, board.occupation, found.strand, targets_of(other))
+            pair = beside(board, against, rank)
+        else:
+            pair = beside_subteam(board, other.pk, rank, user)
     context = {**_context(team, found), "others": others.values(), "other": other, "pair": pair}
     strand = board.frame.outline.strand(found.strand) if board and board.frame else None
     context["keys"] = strand.domains[0].levels if strand else ()
