@@ -1,6 +1,8 @@
 """Showing an occupation to a team, and ending it."""
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from assessments.models import Assessment, Share, SnapshotRow, Target
 from nsx.accounts.models import AuditEvent, Membership, Team, User
@@ -11,7 +13,7 @@ def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User
     """Show the assessment's occupation to a team: the newest result and later ones.
 
     With `only`, just this assessment is shown. Sharing again with the same team replaces what
-    it saw. Raises PermissionError for somebody else's assessment, for a guest, and for a team
+    it saw; what it sees more of it sees from now on, not what was kept from it till then. Raises PermissionError for somebody else's assessment, for a guest, and for a team
     the learner is not in.
     """
     if assessment.learner_id != by.pk:
@@ -20,12 +22,14 @@ def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User
         raise PermissionError("a guest has nobody to share with until they sign up")
     if not Membership.objects.filter(team=team, user=by).exists():
         raise PermissionError("a learner shares with teams they are in")
+    whose = {"learner": by, "team": team, "occupation_id": assessment.occupation_id}
+    shown = {"only": assessment if only else None}
+    widened = not only and Share.objects.filter(**whose, only__isnull=False).exists()
     share, _ = Share.objects.update_or_create(
-        learner=by,
-        team=team,
-        occupation_id=assessment.occupation_id,
-        defaults={"only": assessment if only else None},
+        **whose, defaults=shown | ({"created_at": timezone.now()} if widened else {})
     )
+    if only:
+        _rows_of(by, share).exclude(assessment=assessment).delete()
     _record("share.give", share, by)
     return share
 
@@ -40,9 +44,7 @@ def withdraw_share(*, share: Share, by: User) -> None:
         raise PermissionError("only the learner withdraws a share")
     _record("share.withdraw", share, by)
     share.delete()
-    SnapshotRow.objects.filter(
-        learner=by, snapshot__team=share.team_id, snapshot__occupation=share.occupation_id
-    ).delete()
+    _rows_of(by, share).delete()
 
 
 @transaction.atomic
@@ -54,6 +56,12 @@ def end_shares(*, user: User, team: Team, **_: object) -> None:
     Share.objects.filter(learner=user, team=team).delete()
     SnapshotRow.objects.filter(learner=user, snapshot__team=team).delete()
     Target.objects.filter(user=user, team=team).delete()
+
+
+def _rows_of(learner: User, share: Share) -> QuerySet[SnapshotRow]:
+    return SnapshotRow.objects.filter(
+        learner=learner, snapshot__team=share.team_id, snapshot__occupation=share.occupation_id
+    )
 
 
 def _record(action: str, share: Share, by: User) -> None:

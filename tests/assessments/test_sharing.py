@@ -1,11 +1,14 @@
 """Showing a result to a team, and ending it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
-from assessments.models import Assessment, Rating, Share
+from assessments.models import Assessment, Rating, Share, Snapshot, SnapshotRow
 from assessments.queries.sharing import share_context
 from factories import (
     MembershipFactory,
@@ -200,3 +203,20 @@ def person(workplace: Workplace, who: str) -> User:
     stranger = UserFactory.create()
     finished(stranger, workplace.framework, occupational="3")
     return stranger
+
+
+def test_sharing_more_shows_it_from_now_on_and_sharing_less_takes_the_rest_back(
+    workplace: Workplace,
+) -> None:
+    later = finished(workplace.learner, workplace.framework, occupational="44444444")
+    first = workplace.share(only=True)
+    snapshot = Snapshot.objects.create(team=workplace.team, occupation=first.occupation)
+    Share.objects.update(created_at=timezone.now() - timedelta(days=9))
+    more = workplace.share()
+    assert more.pk == first.pk
+    assert more.created_at > timezone.now() - timedelta(minutes=1)
+    SnapshotRow.objects.create(snapshot=snapshot, learner=workplace.learner, assessment=later)
+    workplace.share()
+    assert SnapshotRow.objects.exists()
+    workplace.share(only=True)
+    assert not SnapshotRow.objects.exists()
