@@ -1,5 +1,7 @@
 """Showing an occupation to a team, and ending it."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,8 +15,9 @@ def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User
     """Show the assessment's occupation to a team: the newest result and later ones.
 
     With `only`, just this assessment is shown. Sharing again with the same team replaces what
-    it saw; what it sees more of it sees from now on, not what was kept from it till then. Raises PermissionError for somebody else's assessment, for a guest, and for a team
-    the learner is not in.
+    it saw; what it sees more of it sees from now on, not what was kept from it till then.
+    Raises PermissionError for somebody else's assessment, for a guest, and for a team the
+    learner is not in.
     """
     if assessment.learner_id != by.pk:
         raise PermissionError("only its learner shares an assessment")
@@ -22,7 +25,7 @@ def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User
         raise PermissionError("a guest has nobody to share with until they sign up")
     if not Membership.objects.filter(team=team, user=by).exists():
         raise PermissionError("a learner shares with teams they are in")
-    whose = {"learner": by, "team": team, "occupation_id": assessment.occupation_id}
+    whose: dict[str, Any] = {"learner": by, "team": team, "occupation_id": assessment.occupation_id}
     shown = {"only": assessment if only else None}
     widened = not only and Share.objects.filter(**whose, only__isnull=False).exists()
     share, _ = Share.objects.update_or_create(
