@@ -76,6 +76,11 @@ def facts(html: str) -> list[str]:
     ]
 
 
+def shown_as_counts(workplace: Workplace, level: str) -> str:
+    """The first row of how many say what at a level."""
+    return next(iter(rows(page(workplace, f"?view=spread&level={level}")).values()))
+
+
 def evidenced(assessment: Assessment, line: StatementLine) -> None:
     note = Evidence.objects.create(owner=assessment.learner, kind="note", note="Seen.")
     EvidenceUse.objects.create(evidence=note, assessment=assessment, statement_id=line.id)
@@ -124,6 +129,8 @@ def test_rows_count_those_below_target_of_those_who_rated(workplace: Workplace) 
     assert "No one can guide others yet" in shown[first.name]
     assert "E can guide others" in shown[second.name]
     assert list(rows(page(workplace, "?show=below"))) == [first.name]
+    assert 'class="stack"' in shown_as_counts(workplace, "emerging")
+    assert 'class="stack un"' in shown_as_counts(workplace, "advanced")
     assert facts(page(workplace))[2] == f"{first.name} is the widest gap: 2 of 3 below"
 
 

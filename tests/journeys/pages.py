@@ -62,6 +62,7 @@ PAGES = [
     PageCase("team", "/teams/{team}/", "manager"),
     PageCase("team-all-levels", "/teams/{team}/?level=all&target=proficient", "manager"),
     PageCase("team-print", "/teams/{team}/print/", "manager"),
+    PageCase("team-below", "/teams/{team}/?show=below&target=advanced&level=all", "manager"),
     PageCase("team-durable", "/teams/{team}/?strand=durable", "manager"),
     PageCase("team-spread", "/teams/{team}/?view=spread", "manager"),
     PageCase("team-people-by-level", "/teams/{team}/?view=people", "manager"),

@@ -67,20 +67,24 @@ class Line:
     @property
     def stack(self) -> SafeString:
         """How many say what, side by side in one bar."""
-        return stacked([*self.tally.values, self.tally.na])
+        return stacked([*self.tally.values, self.tally.na], asked=bool(self.asked))
 
 
-def stacked(counts: Sequence[int]) -> SafeString:
-    """Counts of 1 to 4 and of "not part of my work" as parts of one bar."""
+def stacked(counts: Sequence[int], *, asked: bool) -> SafeString:
+    """Counts of 1 to 4 and of "not part of my work" as parts of one bar.
+
+    What is asked of nobody has no colour of a gap.
+    """
+    kind = "stack" if asked else "stack un"
     whole, parts, x = sum(counts), [], 0.0
     for place, count in enumerate(counts, 1):
         width = round(100 * count / whole, 2) if whole else 0
         if width:
-            kind = f"s{place}" if place < len(counts) else "s0"
-            parts.append(f'<rect x="{x:.2f}%" width="{width}%" height="14" class="{kind}"/>')
+            said = f"s{place}" if place < len(counts) else "s0"
+            parts.append(f'<rect x="{x:.2f}%" width="{width}%" height="14" class="{said}"/>')
         x += width
     return mark_safe(  # noqa: S308 (numbers only)
-        '<svg class="stack" width="100%" height="14" aria-hidden="true">'
+        f'<svg class="{kind}" width="100%" height="14" aria-hidden="true">'
         f'<rect width="100%" height="14" class="off"/>{"".join(parts)}</svg>'
     )
 
