@@ -148,13 +148,14 @@ def names_in_short(names: Iterable[str]) -> Mapping[str, str]:
     >>> names_in_short(["Ines Rowe", "Ben Ashdown", "Ben Ark"])["Ben Ark"]
     'Ben Ar.'
     """
-    whole = list(dict.fromkeys(names))
-    short = {name: _first(name) for name in whole}
-    for name in whole:
-        twins = [other for other in whole if other != name and _first(other) == _first(name)]
-        if twins:
-            short[name] = _told_apart(name, twins)
-    return short
+    alike: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        alike.setdefault(_first(name), []).append(name)
+    return {
+        name: _told_apart(name, [twin for twin in twins if twin != name]) if twins[1:] else first
+        for first, twins in alike.items()
+        for name in twins
+    }
 
 
 def _first(name: str) -> str:

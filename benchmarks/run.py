@@ -6,49 +6,21 @@
 import argparse
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from http.client import HTTPConnection
-from itertools import cycle
 from pathlib import Path
-from statistics import median, quantiles
 
-from benchmarks import importing
+from benchmarks import importing, teams
 from benchmarks.databases import machine, on_postgres, on_sqlite
-from benchmarks.serving import ROOT, Side, timed
-from benchmarks.subject import Call, Subject
+from benchmarks.playing import Figures, played
+from benchmarks.serving import ROOT, Side
 
 GOAL = 1.5
 """The most that a page or a save of the app may take, as a multiple of the floor's."""
-WARM_UP = 40
 PART = "occupational-1"
 FRAMEWORKS = (
     ROOT / "frameworks" / "examples" / "49-3091.00.json",
     ROOT.parent / "shared" / "data" / "frameworks" / "41-3031.00.full.json",
 )
 """What is rated; files that are not there are left out."""
-
-
-@dataclass(slots=True)
-class Figures:
-    """What was measured of one call on one side: seconds, and bytes of the last answer."""
-
-    queries: int
-    seconds: list[float] = field(default_factory=list)
-    bytes: int = 0
-
-    @property
-    def median(self) -> float:
-        """In milliseconds."""
-        return median(self.seconds) * 1000
-
-    @property
-    def p95(self) -> float:
-        """In milliseconds: 19 of 20 were faster."""
-        return quantiles(self.seconds, n=20)[-1] * 1000
-
-    def cells(self) -> tuple[str, ...]:
-        """Its cells of the table."""
-        return f"{self.median:.2f}", f"{self.p95:.2f}", str(self.queries), f"{self.bytes:,}"
 
 
 Table = dict[str, list[Figures]]
@@ -70,8 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 with tempfile.TemporaryDirectory() as folder, database(folder) as (title, urls):
                     table = measure(framework, Path(folder), urls, options.repeat)
                 show(f"{framework.name}, {PART}, {title}", table)
+    only = ["--only", options.only] if options.only else []
     print()
-    return importing.main(["--only", options.only] if options.only else [])
+    teams.main(only)
+    print()
+    return importing.main(only)
 
 
 def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> Table:
@@ -83,28 +58,7 @@ def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> 
     theirs = floor.prepare(texts=ours.texts)
     with app.served() as our_server, floor.served() as their_server:
         sides = ((our_server, ours), (their_server, theirs))
-        return {
-            "page": played([(*side, [side[1].page]) for side in sides], "page", repeat),
-            "save": played([(*side, side[1].saves) for side in sides], "save", repeat),
-        }
-
-
-def played(
-    sides: Sequence[tuple[HTTPConnection, Subject, Sequence[Call]]], what: str, repeat: int
-) -> list[Figures]:
-    """What `repeat` rounds took, one call on each side in every round."""
-    figures = [Figures(subject.queries[what]) for _, subject, _ in sides]
-    turns = [
-        (connection, subject.session, cycle(calls), figure)
-        for (connection, subject, calls), figure in zip(sides, figures, strict=True)
-    ]
-    for turn in range(WARM_UP + repeat):
-        for connection, session, calls, figure in turns:
-            seconds, body = timed(connection, session, next(calls))
-            if turn >= WARM_UP:
-                figure.seconds.append(seconds)
-                figure.bytes = len(body)
-    return figures
+        return {what: played(sides, what, repeat) for what in ("page", "save")}
 
 
 def show(title: str, table: Table) -> None:

@@ -49,7 +49,7 @@ MUST_BE_PURE = {
 }
 """Rules that need no database to be tried. A module joins them by saying "pure" up front."""
 
-PURE_LIBRARIES = {"rapidfuzz"}
+PURE_LIBRARIES = {"openpyxl", "rapidfuzz"}
 """Functions of values alone, as ours are."""
 
 PUBLIC = {
@@ -70,6 +70,7 @@ PUBLIC = {
     "help-placement",
     "help-sources",
     "home",
+    "mail-off",
     "join",
     "mfa_authenticate",
     "occupation",

@@ -3,6 +3,7 @@
 There is one place per change: rating here, evidence and sharing in modules beside it.
 """
 
+from assessments.actions.campaigns import end_campaign, start_campaign, write_to
 from assessments.actions.confirming import Choice, confirm_ratings
 from assessments.actions.evidence import (
     add_evidence,
@@ -13,6 +14,13 @@ from assessments.actions.evidence import (
 )
 from assessments.actions.looks import record_team_export, record_team_view
 from assessments.actions.moving import move_assessment
+from assessments.actions.plans import (
+    Pair,
+    change_plan_item,
+    finish_plan_item,
+    plan,
+    remove_plan_item,
+)
 from assessments.actions.rating import (
     KEEP,
     REASON_CHARS,
@@ -27,6 +35,7 @@ from assessments.actions.rating import (
 )
 from assessments.actions.review import ask_for_evidence, reply, review_rating
 from assessments.actions.sharing import share_occupation, withdraw_share
+from assessments.actions.snapshots import delete_snapshot, take_snapshot
 from assessments.actions.targets import remove_target, set_targets
 from assessments.actions.teams import join_team
 
@@ -35,19 +44,26 @@ __all__ = [
     "REASON_CHARS",
     "Choice",
     "Given",
+    "Pair",
     "add_evidence",
     "ask_for_evidence",
+    "change_plan_item",
     "check_given",
     "confirm_ratings",
     "delete_evidence",
+    "delete_snapshot",
     "edit_evidence",
+    "end_campaign",
     "finish_assessment",
+    "finish_plan_item",
     "is_empty",
     "join_team",
     "move_assessment",
     "place_anew",
+    "plan",
     "record_team_export",
     "record_team_view",
+    "remove_plan_item",
     "remove_target",
     "reopen_assessment",
     "reply",
@@ -56,7 +72,10 @@ __all__ = [
     "set_targets",
     "share_occupation",
     "start_assessment",
+    "start_campaign",
+    "take_snapshot",
     "unuse_evidence",
     "use_evidence",
     "withdraw_share",
+    "write_to",
 ]

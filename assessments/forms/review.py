@@ -16,7 +16,6 @@ FAULTS = {
     "changed": ("value", "The rating changed while you were here. Look at it again, then save."),
     "no_talk": ("comment", "Nobody said anything about this yet."),
     "reply_empty": ("comment", "Write a few words first."),
-    "withdrawn": ("value", "This is no longer shared with you. Nothing was saved."),
 }
 """By code: the field, and what to say."""
 

@@ -15,6 +15,7 @@ from assessments.progress import heading_of, strand_progress, unanswered
 from assessments.queries import answers_of
 from assessments.queries.dashboard import dashboard_of, examples
 from assessments.queries.moves import offer_of
+from assessments.queries.teamwork.asked import asked_of
 from frameworks.queries import outline_of
 from frameworks.views.catalogue import published
 from nsx.accounts.guests import person_of
@@ -41,10 +42,12 @@ def start(request: HttpRequest, soc: str) -> HttpResponse:
 
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The learner's own page: one main action, every occupation, earlier results."""
-    found = dashboard_of(cast(User, request.user))
+    user = cast(User, request.user)
+    found = dashboard_of(user)
     context = {
         "dashboard": found,
-        "examples": () if found.cards else examples(cast(User, request.user)),
+        "asked": asked_of(user),
+        "examples": () if found.cards else examples(user),
         "section": "me",
     }
     return render(request, "assessments/dashboard.html", context)

@@ -15,6 +15,7 @@ from assessments.queries.looks import visits_to
 from assessments.queries.sharing import given_by, new_managers, share_context
 from assessments.views.learner import own
 from nsx.accounts.models import User
+from nsx.accounts.queries.mail import mail_of
 
 
 def share(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,6 +55,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "given": given,
         "new_managers": new_managers(shares),
         "visits": visits_to(user, shares, request.GET.get("page")),
+        "places": mail_of(user),
         "section": "me",
     }
     return render(request, "assessments/sharing.html", context)

@@ -7,6 +7,8 @@ WORDS: Mapping[str, str] = {
     "assessment.move": "Moved to another version",
     "assessment.reopen": "Opened an assessment again",
     "assessment.start": "Started an assessment",
+    "campaign.end": "Ended a campaign",
+    "campaign.start": "Asked a team to rate",
     "correction.accept": "Accepted a suggestion",
     "correction.decline": "Declined a suggestion",
     "correction.suggest": "Suggested a correction",
@@ -39,7 +41,13 @@ WORDS: Mapping[str, str] = {
     "link.join": "Joined a team by its link",
     "link.make": "Made a link to join a team",
     "link.withdraw": "Withdrew a link to join a team",
+    "mail.off": "Turned a team’s mail off",
+    "mail.on": "Turned a team’s mail on",
     "organisation.make": "Made an organisation",
+    "plan.change": "Changed a plan",
+    "plan.done": "Said that a plan is done",
+    "plan.make": "Planned with someone",
+    "plan.remove": "Took something out of a plan",
     "rating.ask": "Asked for evidence",
     "rating.confirm": "Confirmed answers",
     "rating.reply": "Replied to a reviewer",
@@ -48,16 +56,19 @@ WORDS: Mapping[str, str] = {
     "role.take": "Took an admin role away",
     "share.give": "Shared a result with a team",
     "share.withdraw": "Stopped sharing a result",
-    "team.export": "Exported what a team shows",
+    "snapshot.delete": "Deleted a snapshot of a team",
     "target.remove": "Removed a target",
     "target.set": "Set a target",
     "team.delete": "Deleted a team",
+    "team.export": "Exported what a team shows",
     "team.join": "Put someone into a team",
     "team.leave": "Took someone out of a team",
     "team.make": "Made a team",
     "team.move": "Moved a team",
     "team.quit": "Left a team",
+    "team.remind": "Reminded people of a team",
     "team.rename": "Renamed a team",
+    "team.snapshot": "Took a snapshot of a team",
     "team.view": "Looked at a team",
     "team.view.result": "Opened a result shared with a team",
     "user.make": "Made an account",
@@ -79,6 +90,7 @@ TARGETS: Mapping[str, str] = {
     "framework": "Frameworks",
     "import": "Imports",
     "organisation": "Organisations",
+    "plan": "Plans",
     "review": "Reviews",
     "share": "Shared results",
     "site": "The site",
@@ -87,7 +99,7 @@ TARGETS: Mapping[str, str] = {
 }
 """What an event can be about; the kind stands before the colon of its target."""
 
-PRIVATE = ("assessment.", "evidence.", "guest.", "rating.", "share.")
+PRIVATE = ("assessment.", "evidence.", "guest.", "mail.", "plan.", "rating.", "share.")
 """A learner's own doings: of these only site admins see that they happened."""
 
 ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.")
@@ -108,6 +120,9 @@ KINDS: Mapping[str, str] = {
     "site_admin": "Site admin",
 }
 """What a person can be invited as, from the least to the most."""
+
+IN_TEAMS = ("learner", "manager")
+"""Of these a place in a team."""
 
 
 def offer_words(kind: str, team: str, organisation: str) -> str:

@@ -55,12 +55,11 @@ def choices_of(
     shown_by = here.filter(occupation=OuterRef("occupation")).order_by().values("occupation")
     wanted = [row.occupation_id for row in targets.rows]
     found: dict[str, Choice] = {}
+    offered = Q(occupation__in=here.values("occupation")) | Q(occupation__in=wanted)
+    if asked.occupation:
+        offered |= Q(occupation__code=asked.occupation) & readable(reader)
     versions = (
-        Framework.objects.filter(
-            Q(occupation__in=here.values("occupation"))
-            | Q(occupation__in=wanted)
-            | (Q(occupation__code=asked.occupation) & readable(reader))
-        )
+        Framework.objects.filter(offered)
         .select_related("occupation")
         .defer(*UNREAD)
         .annotate(here=FilteredRelation("strands", condition=Q(strands__kind=strand)))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assessments.asked import Asked
 from assessments.gaps import Said, Tally, is_asked, is_gap, widest_first
@@ -21,7 +22,7 @@ Cells = Mapping[int, Mapping[int, Cell]]
 Tallies = Mapping[int, Tally]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gaps:
     """What a manager sees of a scene.
 
@@ -43,7 +44,7 @@ class Gaps:
     cells: Cells = field(default_factory=dict)
     picked: frozenset[tuple[int, int]] | None = None
 
-    @property
+    @cached_property
     def absent(self) -> list[Seat]:
         """Those who show nothing of this."""
         return [seat for seat in self.scene.seats if not seat.shares]
@@ -58,7 +59,7 @@ class Gaps:
         """Whether everybody works towards the same level."""
         return not self.scene.ranks.own
 
-    @property
+    @cached_property
     def judged(self) -> list[Seat]:
         """Those who have a target and can be told to be at it or not."""
         ranks = self.scene.ranks
@@ -70,7 +71,7 @@ class Gaps:
         ranks = self.scene.ranks
         return sum(seat.at(ranks[seat.user]) for seat in self.judged)
 
-    @property
+    @cached_property
     def widest(self) -> Row | None:
         """The statement with the most people below target; None where nobody is."""
         rows = {row.line.id: row for row in self.scene.rows}

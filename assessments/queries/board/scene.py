@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from assessments.asked import EVERY_LEVEL, Asked
 from assessments.queries.board import Board, board_of
@@ -16,7 +17,7 @@ from frameworks.outline import DomainLine, LevelLine, StrandLine
 from nsx.accounts.models import Team, User
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """A board with what it is asked to show.
 
@@ -41,7 +42,7 @@ class Scene:
         """What the page is of."""
         return self.choice.occupation if self.choice else None
 
-    @property
+    @cached_property
     def strand(self) -> StrandLine | None:
         """The strand as the frame has it; None where it has none."""
         frame = self.board.frame if self.board else None
@@ -53,7 +54,7 @@ class Scene:
         found = self.choice.versions.values() if self.choice else ()
         return [pk for pk in found if pk is not None]
 
-    @property
+    @cached_property
     def levels(self) -> list[LevelLine]:
         """The levels of the strand, the lowest first; of several domains the first one's."""
         found = {level.rank: level for each in reversed(self.domains) for level in each.levels}
@@ -88,7 +89,7 @@ class Scene:
         """Whether the target is tried out only."""
         return bool(self.asked.target)
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         """All statements of the strand."""
         frame = self.board.frame if self.board else None
@@ -104,7 +105,7 @@ class Scene:
         """Everybody of the team."""
         return self.board.seats if self.board else self.members
 
-    @property
+    @cached_property
     def sharing(self) -> list[Seat]:
         """Those whose answers are seen."""
         return self.board.sharing if self.board else []

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from assessments.gaps import reaches
-from assessments.models import Assessment, Share
+from assessments.models import Assessment
 from frameworks.models import Occupation, Strand
 from nsx.accounts.models import Membership, Team
 
 UNJUDGED = "not_assessable"
+
+NEWEST = Assessment.objects.filter(learner=OuterRef("user")).newest_first().values("pk")
+"""For use inside a query on memberships: the person's rounds, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +87,16 @@ def members_of(team: Team) -> list[Seat]:
 
 
 def _people(team: Team, occupation: Occupation) -> Iterable[tuple[Any, ...]]:
-    """User, name, e-mail, whether they share, the one round they show, and their newest."""
-    share = Share.objects.filter(
-        team=OuterRef("team"), learner=OuterRef("user"), occupation=occupation
+    """User, name, e-mail, their share if any, the one round it shows, and their newest."""
+    share = FilteredRelation(
+        "user__shares",
+        condition=Q(user__shares__team=team, user__shares__occupation=occupation),
     )
-    newest = Assessment.objects.filter(learner=OuterRef("user"), occupation=occupation)
     return (
-        Membership.objects.filter(Q(kind=Membership.Kind.MEMBER) | Exists(share), team=team)
-        .filter(user__is_active=True)
-        .annotate(
-            shares=Exists(share),
-            only=Subquery(share.values("only")[:1]),
-            newest=Subquery(newest.newest_first().values("pk")[:1]),
-        )
-        .values_list("user", "user__name", "user__email", "shares", "only", "newest")
+        Membership.objects.filter(team=team, user__is_active=True)
+        .annotate(share=share, newest=Subquery(NEWEST.filter(occupation=occupation)[:1]))
+        .filter(Q(kind=Membership.Kind.MEMBER) | Q(share__isnull=False))
+        .values_list("user", "user__name", "user__email", "share", "share__only", "newest")
     )
 
 

@@ -1,6 +1,6 @@
 """Pages of teams, one module per subject; what they have in common."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from assessments.queries.team import teams_of
 from nsx.accounts.models import Membership, Team, User
-from nsx.accounts.queries.teams import run_by
+from nsx.accounts.queries.teams import managed_by, run_by
 
 
 def managed(request: HttpRequest, pk: int) -> Team:
@@ -21,6 +21,11 @@ def managed(request: HttpRequest, pk: int) -> Team:
     if found.kind != Membership.Kind.MANAGER:
         raise PermissionDenied
     return found.team
+
+
+def site_of(request: HttpRequest) -> str:
+    """How the site's address begins, without a slash at the end, for links in mail."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def run(request: HttpRequest, pk: int) -> tuple[User, Team]:
@@ -36,3 +41,13 @@ def run(request: HttpRequest, pk: int) -> tuple[User, Team]:
     if teams_of(user).filter(pk=pk).exists():
         raise PermissionDenied
     raise Http404
+
+
+def frame(user: User, team: Team, page_of: str) -> dict[str, Any]:
+    """What the pages of who runs a team have in common: `manages` says if they see it too."""
+    return {
+        "team": team,
+        "page_of": page_of,
+        "section": "teams",
+        "manages": managed_by(user).filter(pk=team.pk).exists(),
+    }

@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments.forms.teams import TeamInviteForm
-from assessments.views.teams import run
+from assessments.views.teams import frame, run
 from nsx.accounts.actions.invitations import invite as send_invitations
 from nsx.accounts.actions.links import make_link, withdraw_link
 from nsx.accounts.admin_forms import read_upload
 from nsx.accounts.models import Team, User
 from nsx.accounts.queries.invitations import pending_in, plan_of
-from nsx.accounts.queries.teams import managed_by
 from nsx.accounts.roster import Row, Unreadable, read_roster
 from nsx.accounts.views.invitations import mail_invited, send_again, take_back, told_of_plan
 
@@ -57,7 +56,7 @@ def _check(
     request: HttpRequest, user: User, team: Team, rows: list[Row], make_new: bool
 ) -> HttpResponse:
     lines = plan_of(rows, powers=None, make_new=make_new, under=team)
-    context = _frame(user, team) | told_of_plan(lines, make_new)
+    context = frame(user, team, "people") | told_of_plan(lines, make_new)
     return render(request, "teams/invite_check.html", context)
 
 
@@ -65,21 +64,12 @@ def _page(
     request: HttpRequest, user: User, team: Team, *, status: int = 200, **sent: Any
 ) -> HttpResponse:
     page = Paginator(pending_in(team), PER_PAGE).get_page(request.GET.get("page"))
-    context = _frame(user, team) | {
-        "form": TeamInviteForm(team=team),
+    context = frame(user, team, "people") | {
+        "form": TeamInviteForm(team=team, initial={"kind": request.GET.get("kind")}),
         "page": page,
         "now": timezone.now(),
     }
     return render(request, "teams/invite.html", context | sent, status=status)
-
-
-def _frame(user: User, team: Team) -> dict[str, Any]:
-    return {
-        "team": team,
-        "page_of": "people",
-        "section": "teams",
-        "manages": managed_by(user).filter(pk=team.pk).exists(),
-    }
 
 
 @require_POST

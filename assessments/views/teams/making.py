@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.forms.teams import MoveForm, NewTeamForm, RenameForm
 from assessments.queries.places import what_goes
-from assessments.views.teams import run
+from assessments.views.teams import frame, run
 from nsx.accounts import tasks
 from nsx.accounts.actions import teams as actions
 from nsx.accounts.actions.roles import Refused
@@ -96,16 +96,12 @@ def _page(
     request: HttpRequest, user: User, team: Team, *, status: int = 200, **sent: Any
 ) -> HttpResponse:
     shaped = shapes(user, team)
-    context = {
-        "team": team,
-        "page_of": "people",
-        "section": "teams",
-        "manages": managed_by(user).filter(pk=team.pk).exists(),
+    context = frame(user, team, "people") | {
         "shapes": shaped,
         "rename_form": RenameForm(initial={"name": team.name}, auto_id="rename-%s"),
         "move_form": MoveForm(user=user, team=team) if shaped else None,
-    } | sent
-    return render(request, "teams/edit.html", context, status=status)
+    }
+    return render(request, "teams/edit.html", context | sent, status=status)
 
 
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
@@ -120,11 +116,5 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         tasks.tell_gone(people, f"{name}, {home}", request.build_absolute_uri("/").rstrip("/"))
         messages.success(request, f"{name} is deleted.")
         return redirect("teams")
-    context = {
-        "team": team,
-        "goes": what_goes(team),
-        "page_of": "people",
-        "manages": managed_by(user).filter(pk=team.pk).exists(),
-        "section": "teams",
-    }
+    context = frame(user, team, "people") | {"goes": what_goes(team)}
     return render(request, "teams/delete.html", context)

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.vary import vary_on_headers
 
 from assessments import actions
 from assessments.asked import EVERY_LEVEL, ORDERS, PAGES, SHOWS, SORTS, VIEWS, Asked
@@ -12,12 +13,13 @@ from assessments.queries.board.page import FEW, Gaps, by_placement, gaps_of
 from assessments.queries.board.scene import scene_of
 from assessments.queries.board.subteams import subteams_of
 from assessments.views.teams import managed
-from assessments.views.teams.tables import Line, heads_of, lines_of, rungs_html
+from assessments.views.teams.tables import Line, absent_of, heads_of, lines_of, rungs_html
 from assessments.views.uploads import from_htmx
 from frameworks.models import Strand
 from nsx.accounts.models import User
 
 
+@vary_on_headers("HX-Request")
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """What a team shows its managers; that they looked is on record for everyone who shares."""
     user = cast(User, request.user)
@@ -63,14 +65,20 @@ def shared_by_views(gaps: Gaps) -> dict[str, Any]:
 
 def _matrix(gaps: Gaps) -> dict[str, Any]:
     people = _people(gaps) if gaps.found <= FEW else {}
-    return people | {"heads": heads_of(gaps), "lines": lines_of(gaps)}
+    return people | {
+        "heads": heads_of(gaps),
+        "absent": absent_of(gaps),
+        "lines": lines_of(gaps),
+    }
 
 
 def _spread(gaps: Gaps) -> dict[str, Any]:
     scene, lines = gaps.scene, lines_of(gaps)
     board = scene.board
     below = subteams_of(board, gaps.rows, scene.reader) if board and not scene.borrowed else ()
-    return {
+    # Sub-teams take the place of the people, whose list is a view of its own.
+    people = {} if below else _people(gaps)
+    return people | {
         "subteams": below,
         "spread": [
             (line, [(each, each.tallies.get(line.row.line.id)) for each in below]) for line in lines

@@ -7,17 +7,18 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.forms.teams import HandOverForm
 from assessments.queries import places as queries
-from assessments.views.teams import run
+from assessments.views.teams import frame, run
 from nsx.accounts import tasks
 from nsx.accounts.actions import roles as actions
 from nsx.accounts.models import Membership, Team, User
 from nsx.accounts.queries.invitations import pending_in
 from nsx.accounts.queries.links import link_counts, link_of, token_of
-from nsx.accounts.queries.teams import MAX_DEPTH, depth, managed_by, runs
+from nsx.accounts.queries.teams import MAX_DEPTH, depth, runs
 
 PER_PAGE = 50
 PENDING_SHOWN = 10
@@ -30,11 +31,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     page = Paginator(queries.places_in(team, words), PER_PAGE)
     invited = pending_in(team)
-    context = {
-        "team": team,
-        "page_of": "people",
-        "section": "teams",
-        "manages": managed_by(user).filter(pk=team.pk).exists(),
+    context = frame(user, team, "people") | {
         "words": words,
         "page": page.get_page(request.GET.get("page")),
         "counts": queries.counts_in(team),
@@ -53,7 +50,8 @@ def told_of_link(request: HttpRequest, team: Team) -> dict[str, Any]:
     link = link_of(team)
     if link is None or not link_counts(link):
         return {"link": link, "address": ""}
-    return {"link": link, "address": request.build_absolute_uri(f"/join/{token_of(link)}/")}
+    address = reverse("join", args=[token_of(link)])
+    return {"link": link, "address": request.build_absolute_uri(address)}
 
 
 @require_safe
@@ -141,14 +139,10 @@ def _page(
     status: int = 200,
     **sent: Any,
 ) -> HttpResponse:
-    context = {
-        "team": team,
+    context = frame(user, team, "people") | {
         "place": place,
         "self": place.user == user,
-        "page_of": "people",
-        "section": "teams",
-        "manages": managed_by(user).filter(pk=team.pk).exists(),
         "sharing": queries.counts_in(team).sharing,
         "form": HandOverForm(user=user, team=team),
-    } | sent
-    return render(request, "teams/place.html", context, status=status)
+    }
+    return render(request, "teams/place.html", context | sent, status=status)

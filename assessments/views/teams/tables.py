@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.gaps import Tally, names_in_short
@@ -10,33 +11,41 @@ from assessments.queries.board.cells import UNSAID, Cell
 from assessments.queries.board.frame import Row
 from assessments.queries.board.levels import Rung, Standing
 from assessments.queries.board.page import Gaps
-from assessments.queries.board.seats import Seat
 from frameworks.templatetags.statements import level_class
 
 NAMED = 3
 """So many who can guide others are named, and how many more there are."""
+
+ROOM = 12
+"""So many letters fit over a column."""
 
 FILL = 95
 """How wide a level that is met as a whole is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """The head of a person's column."""
-
-    seat: Seat
-    short: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """A statement's row of a table; what is HTML is escaped already."""
+    """A statement's row of a table; what is HTML is escaped already.
+
+    `place` is its level and domain where the table does not say them already. It is `asked` of so
+    many people; not `aimed`: nobody has a target.
+    """
 
     row: Row
+    place: str
     guides: str
     tally: Tally
     asked: int
+    aimed: bool = True
     cells: SafeString = SafeString()  # noqa: RUF009 (a str)
+
+    @property
+    def head(self) -> SafeString:
+        """What the row is of, and who can guide others in it."""
+        return mark_safe(  # noqa: S308 (escaped)
+            f'<th scope="row"><a href="s/{self.row.line.id}/">{escape(self.row.line.name)}</a>'
+            f"<small>{escape(self.place)}{escape(self.guides)}</small></th>"
+        )
 
     @property
     def missing(self) -> int:
@@ -47,7 +56,8 @@ class Line:
     def gap(self) -> SafeString:
         """How many are below target, of those who rated it, with a bar."""
         if not self.asked:
-            return mark_safe("<small>Above the target</small>")
+            said = "Above the target" if self.aimed else "No target yet"
+            return mark_safe(f"<small>{said}</small>")  # noqa: S308 (words of ours)
         left = f'<small><span class="vh">, </span>{self.missing} not rated</small>'
         return mark_safe(  # noqa: S308 (numbers only)
             f'<span class="num"><b>{self.tally.below}</b> of {self.tally.rated}</span>'
@@ -84,10 +94,30 @@ def bar(share: int) -> str:
     )
 
 
-def heads_of(gaps: Gaps) -> Sequence[Head]:
-    """Those who share first, then those who do not: a column each."""
+def heads_of(gaps: Gaps) -> SafeString:
+    """The head of each person's column, those who share first: short, and whole on pointing."""
     short = names_in_short([seat.name for seat in gaps.seats])
-    return [Head(seat, short[seat.name]) for seat in gaps.seats]
+    heads = []
+    for seat in gaps.seats:
+        text, whole = escape(fitting(short[seat.name])), escape(seat.name)
+        if seat.shares:
+            heads.append(
+                f'<th scope="col"><a href="p/{seat.user}/" title="{whole}">{text}</a></th>'
+            )
+        else:
+            heads.append(f'<th scope="col"><span title="{whole}">{text}</span></th>')
+    return mark_safe("".join(heads))  # noqa: S308 (names are escaped)
+
+
+def fitting(name: str) -> str:
+    """A name for the head of a narrow column: of a long one its beginning and its end."""
+    return name if len(name) <= ROOM else f"{name[: ROOM - 5]}…{name[-4:]}"
+
+
+def absent_of(gaps: Gaps) -> SafeString:
+    """A hatched column for each who does not share, from the first row to the last."""
+    column = f'<td rowspan="{len(gaps.rows)}" class="ns"><span>Not shared</span></td>'
+    return mark_safe(column * sum(not seat.shares for seat in gaps.seats))  # noqa: S308 (a number)
 
 
 def lines_of(gaps: Gaps) -> Sequence[Line]:
@@ -100,7 +130,7 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
         if (pk := seat.assessment) is not None
     ]
     asked: dict[int, int] = {}
-    picked, lines = gaps.picked, []
+    picked, aimed, lines = gaps.picked, bool(gaps.judged), []
     for row in gaps.rows:
         line, rank = row.line.id, row.rank
         if rank not in asked:
@@ -116,7 +146,8 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
         ]
         tally = gaps.tallies[line]
         guides = told(gaps.guides[line], tally.values[3], names)
-        lines.append(Line(row, guides, tally, asked[rank], mark_safe("".join(cells))))  # noqa: S308
+        body = mark_safe("".join(cells))  # noqa: S308 (row ids and words of ours)
+        lines.append(Line(row, place_of(row, gaps), guides, tally, asked[rank], aimed, body))
     return lines
 
 
@@ -140,9 +171,9 @@ def _draw(said: object, not_sure: bool, confirmed: bool, asked: bool, picked: bo
     value = said if isinstance(said, int) else 0
     classes = [f"c r{value}"]
     words = ""
-    if value and not asked:
+    if value in (1, 2) and not asked:
         classes.append("un")
-        words += ", above the target"
+        words += ", no gap"
     if not_sure:
         classes.append("qs")
         words += ", not sure"
@@ -156,6 +187,12 @@ def _draw(said: object, not_sure: bool, confirmed: bool, asked: bool, picked: bo
         words = " not rated"
     hidden = f'<span class="vh">{words}</span>' if words else ""
     return f'{" ".join(classes)}">{digit}{hidden}</a></td>'
+
+
+def place_of(row: Row, gaps: Gaps) -> str:
+    """The level and domain of a statement, where the table shows several."""
+    level = "" if gaps.scene.level else f"{row.level} · "
+    return level + (f"{row.domain} · " if row.domain and not gaps.scene.asked.domain else "")
 
 
 def told(guides: Sequence[int], count: int, names: Mapping[int, str]) -> str:

@@ -11,11 +11,10 @@ from assessments import actions
 from assessments.forms.targets import TargetForm
 from assessments.models import Target
 from assessments.queries.aims import aims_of, found_for, frameworks_for, levels_in
-from assessments.views.teams import run
+from assessments.views.teams import frame, run
 from frameworks.models import Framework
 from frameworks.queries import outline_of
 from nsx.accounts.models import Team, User
-from nsx.accounts.queries.teams import managed_by
 from nsx.lib.numbers import whole
 
 
@@ -25,27 +24,25 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     whom = _whom(team, asked.get("who", ""))
     live = frameworks_for(team).filter(occupation__code=asked.get("occupation", "")).first()
-    if request.method == "POST":
-        if live is None:
-            messages.error(request, "Choose an occupation from the list.")
-            return redirect("team-targets", team.pk)
-        form = _form(team, whom, live, request.POST)
-        if form.is_valid():
-            changed = actions.set_targets(
-                team=team,
-                user=whom,
-                occupation=live.occupation,
-                levels=form.cleaned_data,
-                by=user,
-            )
-            told = f"Targets of {whom or team} are set." if changed else "Nothing changed."
-            messages.success(request, told)
-            return redirect("team-targets", team.pk)
-        return _page(request, user, team, whom=whom, live=live, form=form, status=422)
+    if live is None and request.method == "POST":
+        messages.error(request, "Choose an occupation from the list.")
+        return redirect("team-targets", team.pk)
     if live is None:
         return _page(request, user, team, whom=whom)
-    wish = {asked["strand"]: asked.get("level", "")} if "strand" in asked else {}
-    return _page(request, user, team, whom=whom, live=live, form=_form(team, whom, live, wish=wish))
+    if request.method != "POST":
+        wish = {asked["strand"]: asked.get("level", "")} if "strand" in asked else {}
+        form = _form(team, whom, live, wish=wish)
+        return _page(request, user, team, whom=whom, live=live, form=form)
+    form = _form(team, whom, live, request.POST)
+    if not form.is_valid():
+        return _page(request, user, team, whom=whom, live=live, form=form, status=422)
+    levels = form.cleaned_data
+    changed = actions.set_targets(
+        team=team, user=whom, occupation=live.occupation, levels=levels, by=user
+    )
+    told = f"Targets of {whom or team} are set." if changed else "Nothing changed."
+    messages.success(request, told)
+    return redirect("team-targets", team.pk)
 
 
 def _whom(team: Team, sent: str) -> User | None:
@@ -82,11 +79,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    context: dict[str, Any] = {
-        "team": team,
-        "page_of": "targets",
-        "section": "teams",
-        "manages": managed_by(user).filter(pk=team.pk).exists(),
+    context = frame(user, team, "targets") | {
         "aims": aims_of(team),
         "places": team.memberships.select_related("user").order_by("user__name", "user__email"),
         "whom": whom,

@@ -1,65 +1,84 @@
-/* A team's table: one tab stop for all cells, arrow keys between them, and a cell's talk in the
-   panel beside. Without this script each cell is a link of its own. */
+/* A team's table: one tab stop for all its cells, arrow keys between them, and a cell's talk in
+   the panel beside it. Without this script each cell is a link to a page of its own. */
 (() => {
   const panel = () => document.getElementById("panel");
   let last = null;
-  const cells = (table) => [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("a.c")]);
+  const cellOf = (node) => node.closest?.(".hm a.c");
   const stop = (cell) => {
     const old = cell.closest("table").querySelector('a.c[tabindex="0"]');
     if (old) old.tabIndex = -1;
     cell.tabIndex = 0;
   };
-  const begin = () => {
-    document.querySelectorAll(".hm a.c:not([tabindex])").forEach((cell) => { cell.tabIndex = -1; });
-    document.querySelectorAll(".hm").forEach((table) => {
-      const first = table.querySelector("a.c");
-      if (first && !table.querySelector('a.c[tabindex="0"]')) first.tabIndex = 0;
+  const begin = () => document.querySelectorAll(".hm").forEach((table) => {
+    const cells = table.querySelectorAll("a.c:not([tabindex])");
+    cells.forEach((cell) => { cell.tabIndex = -1; });
+    if (cells.length) cells[0].tabIndex = 0;
+  });
+  const select = () => {
+    const told = panel().querySelector("[data-cell]");
+    const cell = told ? document.querySelector(`.hm a.c[href="${told.dataset.cell}"]`) : last;
+    document.querySelectorAll(".hm .sel").forEach((old) => {
+      old.classList.remove("sel");
+      old.removeAttribute("aria-current");
     });
+    if (!cell) return;
+    cell.classList.add("sel");
+    // The panel may have gone on to another cell, or confirmed this one: the table follows.
+    if (told) {
+      const words = cell.querySelector(".vh") ?? cell.appendChild(document.createElement("span"));
+      words.className = "vh";
+      words.textContent = words.textContent.replace(", confirmed", "");
+      if (cell.classList.toggle("ok", "confirmed" in told.dataset)) words.append(", confirmed");
+    }
+    cell.setAttribute("aria-current", "true");
+    stop(cell);
+    last = cell;
   };
-  const cellOf = (event) => event.target.closest && event.target.closest(".hm a.c");
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && last && last.isConnected && panel()?.contains(event.target)) {
+    if (event.key === "Escape" && last?.isConnected && panel()?.contains(event.target)) {
       last.focus();
       return;
     }
-    const cell = cellOf(event);
+    const cell = cellOf(event.target);
     if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
-    const grid = cells(cell.closest("table"));
-    const y = grid.findIndex((row) => row.includes(cell));
-    const x = grid[y].indexOf(cell);
-    const end = grid[y].length - 1;
-    const to = {
-      ArrowRight: [y, x + 1], ArrowLeft: [y, x - 1], ArrowDown: [y + 1, x], ArrowUp: [y - 1, x],
-      Home: [y, 0], End: [y, end],
+    const rows = [...cell.closest("tbody").rows];
+    const cells = (row) => [...(row?.querySelectorAll("a.c") ?? [])];
+    const y = rows.indexOf(cell.closest("tr"));
+    const mine = cells(rows[y]);
+    const x = mine.indexOf(cell);
+    const next = {
+      ArrowRight: () => mine[x + 1],
+      ArrowLeft: () => mine[x - 1],
+      ArrowDown: () => cells(rows[y + 1])[x],
+      ArrowUp: () => cells(rows[y - 1])[x],
+      Home: () => mine[0],
+      End: () => mine.at(-1),
     }[event.key];
-    if (!to) return;
-    event.preventDefault();
-    const next = grid[to[0]]?.[to[1]];
     if (!next) return;
-    stop(next);
-    next.focus();
+    event.preventDefault();
+    const to = next();
+    if (!to) return;
+    stop(to);
+    to.focus();
   });
   document.addEventListener("click", (event) => {
-    const cell = cellOf(event);
+    const cell = cellOf(event.target);
     const other = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!cell || other || !panel() || !window.htmx) return;
     event.preventDefault();
-    stop(cell);
     last = cell;
-    htmx.ajax("GET", cell.href, { target: "#panel", swap: "innerHTML" }).then(() => {
-      if (!panel() || !panel().childElementCount) return;
-      cell.closest("table").querySelectorAll(".sel").forEach((old) => {
-        old.classList.remove("sel");
-        old.removeAttribute("aria-current");
-      });
-      cell.classList.add("sel");
-      cell.setAttribute("aria-current", "true");
-      panel().hidden = false;
-      const title = panel().querySelector("h2, h3") || panel();
-      title.tabIndex = -1;
-      title.focus();
-    });
+    stop(cell);
+    window.htmx.ajax("GET", cell.href, { target: "#panel", swap: "innerHTML" });
   });
-  document.body.addEventListener("htmx:afterSettle", begin);
+  document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+    begin();
+    if (detail.target !== panel() || !panel().childElementCount) return;
+    panel().hidden = false;
+    select();
+    if (!panel().contains(document.activeElement)) {
+      const title = panel().querySelector("[autofocus], h2");
+      if (title) { title.tabIndex = -1; title.focus(); }
+    }
+  });
   begin();
 })();

@@ -1,0 +1,122 @@
+"""A team's development plan: who learns what, from whom, until when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.models import PlanItem, Share
+from frameworks.models import Statement
+from nsx.accounts.models import AuditEvent, Membership, Team, User
+
+NOTE_CHARS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """By row ids: who learns which statement, and who guides them, or None for nobody yet."""
+
+    learner: int
+    statement: int
+    guide: int | None = None
+
+
+@transaction.atomic
+def plan(
+    *, team: Team, pairs: Iterable[Pair], due: date | None, note: str = "", by: User
+) -> list[PlanItem]:
+    """Plan these with a team's people; what was made.
+
+    Left out is what is planned already, and whoever no longer shows the team the occupation, as
+    learner or as guide. Raises PermissionDenied unless `by` manages the team, and
+    Statement.DoesNotExist.
+    """
+    check_manager(team, by)
+    # Another manager planning the same waits, and then finds it planned.
+    Team.objects.select_for_update().get(pk=team.pk)
+    made = []
+    for pair in pairs:
+        statement = Statement.objects.select_related("level__domain__strand__framework").get(
+            pk=pair.statement
+        )
+        occupation = statement.level.domain.strand.framework.occupation_id
+        people = {pair.learner, pair.guide or pair.learner}
+        open_ = PlanItem.objects.filter(team=team, learner=pair.learner, done_at=None)
+        if (
+            pair.learner == pair.guide
+            or not people <= set(_showing(team, occupation))
+            or open_.filter(statement__lineage=statement.lineage).exists()
+        ):
+            continue
+        item = PlanItem.objects.create(
+            learner_id=pair.learner,
+            team=team,
+            occupation_id=occupation,
+            statement=statement,
+            guide_id=pair.guide,
+            due=due,
+            note=note,
+            made_by=by,
+        )
+        _record("plan.make", item, by)
+        made.append(item)
+    return made
+
+
+@transaction.atomic
+def change_plan_item(
+    *, item: PlanItem, guide: int | None, due: date | None, note: str, by: User
+) -> None:
+    """Another guide, day or note. Raises PermissionDenied unless `by` manages its team."""
+    check_manager(item.team, by)
+    item.guide_id, item.due, item.note = guide, due, note
+    item.save(update_fields=["guide", "due", "note"])
+    _record("plan.change", item, by)
+
+
+@transaction.atomic
+def finish_plan_item(*, item: PlanItem, by: User) -> None:
+    """Say that it is done: its learner may, and who manages its team. Twice changes nothing.
+
+    Raises PermissionDenied.
+    """
+    if item.learner_id != by.pk:
+        check_manager(item.team, by)
+    now = timezone.now()
+    if PlanItem.objects.filter(pk=item.pk, done_at=None).update(done_at=now):
+        item.done_at = now
+        _record("plan.done", item, by)
+
+
+@transaction.atomic
+def remove_plan_item(*, item: PlanItem, by: User) -> None:
+    """Take it out of the plan, without a trace but the audit's. Raises PermissionDenied."""
+    check_manager(item.team, by)
+    _record("plan.remove", item, by)
+    item.delete()
+
+
+def check_manager(team: Team | None, by: User) -> None:
+    """Raises PermissionDenied unless they manage the team, asked when it is done."""
+    manager = Membership.objects.filter(team=team, user=by, kind=Membership.Kind.MANAGER)
+    if team is None or not by.is_active or not manager.exists():
+        raise PermissionDenied
+
+
+def _showing(team: Team, occupation: int) -> Iterable[int]:
+    """Who is in the team and shows it the occupation."""
+    here = Membership.objects.filter(team=team).values("user")
+    shares = Share.objects.filter(team=team, occupation=occupation, learner__in=here)
+    return shares.values_list("learner", flat=True)
+
+
+def _record(action: str, item: PlanItem, by: User) -> None:
+    AuditEvent.objects.create(
+        actor=by,
+        action=action,
+        target=f"plan:{item.pk}",
+        detail={"team": item.team_id, "user": item.learner_id},
+    )

@@ -1,0 +1,136 @@
+"""Plan items: a team's for its managers, a learner's own, and those a person guides."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from assessments.gaps import Said
+from assessments.models import Assessment, PlanItem, Rating, Share
+from assessments.parts import parts_of
+from assessments.placement import RULE
+from frameworks.queries import outline_of
+from nsx.accounts.models import Membership, Team, User
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plan item with what its learner says of the statement now, and since when."""
+
+    item: PlanItem
+    said: Said = None
+    rated_at: datetime | None = None
+
+    @property
+    def met(self) -> bool:
+        """Whether they do it fully or beyond by now."""
+        return isinstance(self.said, int) and self.said >= RULE.held_at
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """The same for its learner, with their newest round of the occupation."""
+
+    line: Line
+    newest: Assessment | None
+
+    @property
+    def rate_at(self) -> str:
+        """Where the open round asks for the statement; "" where none is open or it is not in it."""
+        if self.newest is None or self.newest.finished_at:
+            return ""
+        for part in parts_of(outline_of(self.newest.framework)):
+            for _, line in part.rows:
+                if line.lineage == self.line.item.statement.lineage:
+                    return f"{reverse('rate', args=[self.newest.pk, part.key])}#s-{line.id}"
+        return ""
+
+    @property
+    def reopens(self) -> bool:
+        """Whether rating it takes opening a finished round again."""
+        return self.newest is not None and self.newest.finished_at is not None
+
+
+def shown_items(team: Team) -> QuerySet[PlanItem]:
+    """What a team planned, with those who are in it and show it the occupation still."""
+    return _whole().filter(_still_shown(), team=team)
+
+
+def guided_by(user: User) -> QuerySet[PlanItem]:
+    """Open items of teams that this person is in and guides somebody of in."""
+    here = Membership.objects.filter(team=OuterRef("team"), user=user)
+    return _whole().filter(_still_shown(), Exists(here), guide=user, done_at=None)
+
+
+def items_of(learner: User) -> QuerySet[PlanItem]:
+    """A learner's own, whether a team still sees them or not."""
+    return _whole().filter(learner=learner)
+
+
+def lines_of(items: Iterable[PlanItem], team: Team) -> list[Line]:
+    """Items as the team may read them: by the round of rating that it is shown; two queries."""
+    items = list(items)
+    newest = Assessment.objects.filter(
+        learner=OuterRef("learner"), occupation=OuterRef("occupation")
+    ).newest_first()
+    shares = (
+        Share.objects.filter(team=team, learner__in={item.learner_id for item in items})
+        .annotate(newest=Subquery(newest.values("pk")[:1]))
+        .values_list("learner", "occupation", "only", "newest")
+    )
+    return _lines(items, {(who, what): only or last for who, what, only, last in shares})
+
+
+def own_lines_of(items: Iterable[PlanItem], learner: User) -> list[OwnLine]:
+    """Items as their learner reads them: by their newest round; two queries."""
+    items = list(items)
+    newest: dict[int, Assessment] = {}
+    wanted = {item.occupation_id for item in items}
+    rounds = Assessment.objects.of(learner).filter(occupation__in=wanted).newest_first()
+    for each in rounds.select_related("framework"):
+        newest.setdefault(each.occupation_id, each)
+    shown = {(learner.pk, occupation): each.pk for occupation, each in newest.items()}
+    return [OwnLine(line, newest.get(line.item.occupation_id)) for line in _lines(items, shown)]
+
+
+def planned_pairs(team: Team, learners: Collection[int]) -> set[tuple[int, UUID]]:
+    """Which of these have what planned already: learner and the statement's lineage; one query."""
+    found = PlanItem.objects.filter(team=team, learner__in=learners, done_at=None)
+    return set(found.order_by().values_list("learner", "statement__lineage"))
+
+
+def _whole() -> QuerySet[PlanItem]:
+    return PlanItem.objects.select_related(
+        "learner", "guide", "made_by", "team", "occupation", "statement__level"
+    )
+
+
+def _still_shown() -> Exists:
+    """Leaving a team or withdrawing the share ends what others see of an item."""
+    member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
+    return Exists(
+        Share.objects.filter(
+            Exists(member),
+            learner=OuterRef("learner"),
+            team=OuterRef("team"),
+            occupation=OuterRef("occupation"),
+        )
+    )
+
+
+def _lines(items: list[PlanItem], shown: Mapping[tuple[int, int], int | None]) -> list[Line]:
+    wanted = {item.statement.lineage for item in items}
+    said: dict[tuple[int, UUID], tuple[Said, datetime]] = {}
+    ratings = Rating.objects.filter(
+        assessment__in={pk for pk in shown.values() if pk}, statement__lineage__in=wanted
+    ).values_list("assessment", "statement__lineage", "value", "not_applicable", "rated_at")
+    for assessment, lineage, value, na, at in ratings:
+        said[assessment, lineage] = ("na" if na else value, at)
+    lines = []
+    for item in items:
+        key = (shown.get((item.learner_id, item.occupation_id)) or 0, item.statement.lineage)
+        lines.append(Line(item, *said.get(key, (None, None))))
+    return lines

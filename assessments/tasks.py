@@ -1,0 +1,58 @@
+"""Mail of teams, done by `manage.py db_worker`. All is looked up anew when it is sent."""
+
+from collections.abc import Sequence
+
+from django_tasks import task
+
+from assessments.letters import Letter, post
+from assessments.models import Campaign, PlanItem
+from assessments.queries.teamwork.plans import shown_items
+from assessments.queries.teamwork.reminders import reminder_of
+from frameworks.models import Occupation
+from nsx.accounts.models import Team, User
+from nsx.accounts.queries.mail import open_to_mail
+
+
+@task()
+def mail_plan(items: list[int], site: str) -> int:
+    """Tell learners and guides of new plan items of one team, in one mail each; how many."""
+    team = Team.objects.filter(plan_items__in=items).first()
+    found = list(shown_items(team).filter(pk__in=items)) if team else []
+    if team is None or not found:
+        return 0
+    letters = []
+    for place in open_to_mail(team).filter(user__in=_people(found)).order_by("pk"):
+        learns = [item for item in found if item.learner_id == place.user_id]
+        guides = [item for item in found if item.guide_id == place.user_id]
+        context = {"by": found[0].made_by or team, "learns": learns, "guides": guides}
+        letters.append(Letter(place, f"Your plan in {team}", "plan", context))
+    return post(letters, site)
+
+
+@task()
+def mail_campaign(number: int, places: list[int], site: str) -> int:
+    """Ask the people of these memberships to rate."""
+    campaign = Campaign.objects.select_related("team", "occupation", "made_by").get(pk=number)
+    if campaign.ended_at:
+        return 0
+    context = {"campaign": campaign, "by": campaign.made_by or campaign.team}
+    subject = f"{campaign.team} asks you to rate {campaign.occupation}"
+    wanted = open_to_mail(campaign.team).filter(pk__in=places).order_by("pk")
+    return post([Letter(place, subject, "campaign", context) for place in wanted], site)
+
+
+@task()
+def mail_reminders(
+    team: int, occupation: int, places: list[int], words: str, by: int, site: str
+) -> int:
+    """Remind the people of these memberships."""
+    found = Team.objects.get(pk=team)
+    letter = reminder_of(
+        found, Occupation.objects.get(pk=occupation), words, User.objects.get(pk=by)
+    )
+    wanted = open_to_mail(found).filter(pk__in=places).order_by("pk")
+    return post([Letter(place, **letter) for place in wanted], site)
+
+
+def _people(items: Sequence[PlanItem]) -> set[int]:
+    return {pk for item in items for pk in (item.learner_id, item.guide_id) if pk}
