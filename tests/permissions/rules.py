@@ -74,7 +74,7 @@ GROUPS = (
     Group(
         "Invitations and links to join",
         "The link is the key; one that does not work tells nobody anything.",
-        r"/account/invitation/|/join/",
+        r"/account/invitation/|/join/|/mail/off/",
         frozenset(PEOPLE),
     ),
     Group(
@@ -107,7 +107,7 @@ GROUPS = (
     Group(
         "One’s own pages",
         "Each sees what is theirs.",
-        r"/me/|/teams/$|/occupations/<soc>/suggest/",
+        r"/me/(?!mail/)|/teams/$|/occupations/<soc>/suggest/",
         SIGNED_IN,
         own=True,
         door=True,
@@ -122,7 +122,7 @@ GROUPS = (
     Group(
         "Being in a team",
         "Who is in it, for themselves: to show it something, or to leave.",
-        r"/teams/<pk>/(show|leave)/",
+        r"/teams/<pk>/(show|leave)/|/me/mail/",
         frozenset({"learner", "member", "manager"}),
         own=True,
     ),
@@ -187,6 +187,7 @@ NOTHING_THERE = {
     "draft-statement": "an empty form names no level",
     "evidence": "what is sent is the learner’s, and nobody else has it",
     "import-replace": "the file is not blocked",
+    "mail-off": "no such link",
     "mfa_deactivate_totp": "there is no second step to switch off",
     "mfa_download_recovery_codes": "there are no codes",
     "mfa_view_recovery_codes": "there are no codes",

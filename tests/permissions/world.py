@@ -48,13 +48,12 @@ from nsx.accounts.roster import Row
 from permissions.addresses import Address
 
 FOUR = (1, 1, 1, 1)
-REASON, NOTE, FILE, COMMENT, AGREED, KEPT = MARKS = (
+REASON, NOTE, FILE, COMMENT, AGREED = MARKS = (
     "MARKREASON",
     "MARKNOTE",
     "MARKFILE",
     "MARKCOMMENT",
     "MARKAGREED",
-    "MARKKEPT",
 )
 
 Things = Mapping[str, object]
@@ -239,6 +238,7 @@ def _things(
         "/evidence/": {"public_id": evidence.public_id},
         "/me/evidence/": {"public_id": evidence.public_id},
         "/me/a/": {"pk": result.pk, "part": parts_of(outline_of(made))[0].key},
+        "/me/mail/": {"team": team.pk},
         "/me/sharing/": {"pk": share.pk},
         "/me/plan/": {"pk": agreed.pk, "item": agreed.pk},
         "/teams/": {
@@ -285,7 +285,7 @@ def _snapshots(team: Team, result: Assessment, statement: int) -> list[Snapshot]
             snapshot=made,
             learner=result.learner,
             assessment=result,
-            answers={str(statement): 3, KEPT: 3},
+            answers={str(statement): 3},
         )
         found.append(made)
     return found
