@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 
 DEMO_PORT ?= 8000
 
-.PHONY: demo test lint ci bench clean
+.PHONY: demo test lint ci bench permissions clean
 
 $(VENV)/.ready: requirements/dev.txt
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,10 @@ test: $(VENV)/.ready
 # Prints figures beside the practical floor; asserts nothing.
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.run $(ARGS)
+
+# Who may use which address by which method: printed, and written to docs/permissions.md.
+permissions: $(VENV)/.ready
+	NSX_WRITE_PERMISSIONS=1 $(BIN)/python -m pytest -q -s tests/permissions
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check .

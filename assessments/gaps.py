@@ -35,18 +35,21 @@ class Tally:
     """What people say of one statement.
 
     `values` counts the answers 1 to 4 of everybody, `na` those it is no part of the work of.
-    Of those it is asked of, `rated` gave an answer 1 to 4 and `below` of these is a gap.
+    Of those it is asked of, `rated` gave an answer 1 to 4 and `below` of these is a gap;
+    of `excused` it is no part of the work.
     """
 
     values: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     na: int = 0
     rated: int = 0
     below: int = 0
+    excused: int = field(default=0, compare=False)
 
     def add(self, rank: int, target: int, said: Said, count: int = 1) -> None:
         """Count `count` people with this target who say this of a statement of level `rank`."""
         if said == "na":
             self.na += count
+            self.excused += count * is_asked(rank, target)
         elif isinstance(said, int):
             self.values[said - 1] += count
             self.rated += count * is_asked(rank, target)
@@ -55,7 +58,13 @@ class Tally:
     def __add__(self, other: "Tally") -> "Tally":
         """The tally of both groups."""
         values = [here + there for here, there in zip(self.values, other.values, strict=True)]
-        return Tally(values, self.na + other.na, self.rated + other.rated, self.below + other.below)
+        return Tally(
+            values,
+            self.na + other.na,
+            self.rated + other.rated,
+            self.below + other.below,
+            self.excused + other.excused,
+        )
 
     @property
     def answers(self) -> int:
@@ -139,13 +148,14 @@ def names_in_short(names: Iterable[str]) -> Mapping[str, str]:
     >>> names_in_short(["Ines Rowe", "Ben Ashdown", "Ben Ark"])["Ben Ark"]
     'Ben Ar.'
     """
-    whole = list(dict.fromkeys(names))
-    short = {name: _first(name) for name in whole}
-    for name in whole:
-        twins = [other for other in whole if other != name and _first(other) == _first(name)]
-        if twins:
-            short[name] = _told_apart(name, twins)
-    return short
+    alike: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        alike.setdefault(_first(name), []).append(name)
+    return {
+        name: _told_apart(name, [twin for twin in twins if twin != name]) if twins[1:] else first
+        for first, twins in alike.items()
+        for name in twins
+    }
 
 
 def _first(name: str) -> str:

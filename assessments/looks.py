@@ -11,6 +11,7 @@ Span = tuple[datetime, datetime | None]
 AS_A_WHOLE = "looked at the team"
 WAYS: Mapping[str, str] = {
     "list": "looked at a list of the team",
+    "confirm": "looked at answers of the team to confirm them",
     "differences": "looked at where ratings of the team differ",
     "snapshot": "looked at how the team was on a day",
     "compare": "compared the team with another day or team",
@@ -81,7 +82,7 @@ def in_words(looks: Iterable[Look]) -> list[str]:
 def _thing(look: Look) -> str:
     whose = "your result" if look.result else "the team"
     if look.exported:
-        return f"exported {whose}"
+        return WAYS["print"] if look.what == "print" else f"exported {whose}"
     if look.answer:
         return f"looked at what the team says of “{look.answer}”"
     return f"opened {whose}" if look.result else WAYS.get(look.what, AS_A_WHOLE)

@@ -30,11 +30,13 @@ def prepare(framework_file: str, part: str) -> Subject:
     path = reverse("rate", args=[assessment.pk, part])
     return Subject(
         session=signed_in(learner),
-        page=Call(path),
-        saves=[
-            Call(path, {"seen": str(line.id), f"v-{line.id}": str(n)})
-            for n in (1, 2, 3, 4)
-            for line in lines
-        ],
+        calls={
+            "page": [Call(path)],
+            "save": [
+                Call(path, {"seen": str(line.id), f"v-{line.id}": str(n)})
+                for n in (1, 2, 3, 4)
+                for line in lines
+            ],
+        },
         texts=[line.text for line in lines],
     )

@@ -20,13 +20,13 @@ def signed_in(user: AbstractBaseUser) -> str:
 
 
 def counted(subject: Subject) -> dict[str, int]:
-    """Queries of a page and of a save, but for the statements that open and close transactions.
+    """Queries of each kind of call, but for the statements that open and close transactions.
 
     The first call of each is not counted: it may fill what a process remembers.
     """
     return {
-        "page": [_queries(subject, call) for call in [subject.page] * 2][-1],
-        "save": [_queries(subject, call) for call in subject.saves[-2:]][-1],
+        what: [_queries(subject, call) for call in (calls * 2)[-2:]][-1]
+        for what, calls in subject.calls.items()
     }
 
 
@@ -36,5 +36,6 @@ def _queries(subject: Subject, call: Call) -> int:
         response = client.generic(
             call.method, call.path, call.body, headers=headers, SERVER_NAME="127.0.0.1"
         )
+        response.getvalue()  # what is streamed is read while it is sent
     assert response.status_code == 200, f"{call.path} answered {response.status_code}"
     return sum(not query["sql"].startswith(TRANSACTION) for query in captured.captured_queries)

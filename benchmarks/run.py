@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from benchmarks import importing
 from benchmarks.databases import machine, on_postgres, on_sqlite
 from benchmarks.serving import ROOT, Side, timed
-from benchmarks.subject import Call, Subject
+from benchmarks.subject import Subject
 
 GOAL = 1.5
 """The most that a page or a save of the app may take, as a multiple of the floor's."""
@@ -83,25 +83,22 @@ def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> 
     theirs = floor.prepare(texts=ours.texts)
     with app.served() as our_server, floor.served() as their_server:
         sides = ((our_server, ours), (their_server, theirs))
-        return {
-            "page": played([(*side, [side[1].page]) for side in sides], "page", repeat),
-            "save": played([(*side, side[1].saves) for side in sides], "save", repeat),
-        }
+        return {what: played(sides, what, repeat) for what in ("page", "save")}
 
 
 def played(
-    sides: Sequence[tuple[HTTPConnection, Subject, Sequence[Call]]], what: str, repeat: int
+    sides: Sequence[tuple[HTTPConnection, Subject]], what: str, repeat: int, warm_up: int = WARM_UP
 ) -> list[Figures]:
     """What `repeat` rounds took, one call on each side in every round."""
-    figures = [Figures(subject.queries[what]) for _, subject, _ in sides]
+    figures = [Figures(subject.queries[what]) for _, subject in sides]
     turns = [
-        (connection, subject.session, cycle(calls), figure)
-        for (connection, subject, calls), figure in zip(sides, figures, strict=True)
+        (connection, subject.session, cycle(subject.calls[what]), figure)
+        for (connection, subject), figure in zip(sides, figures, strict=True)
     ]
-    for turn in range(WARM_UP + repeat):
+    for turn in range(warm_up + repeat):
         for connection, session, calls, figure in turns:
             seconds, body = timed(connection, session, next(calls))
-            if turn >= WARM_UP:
+            if turn >= warm_up:
                 figure.seconds.append(seconds)
                 figure.bytes = len(body)
     return figures

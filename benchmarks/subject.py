@@ -1,4 +1,4 @@
-"""What is measured: the same two calls on either side, played by the same client."""
+"""What is measured: the same calls on either side, played by the same client."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,16 +40,18 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One side: a session, its page, and saves that each change an answer, round and round."""
+    """One side: a session, and by kind what is called, round and round where it is several.
+
+    Every save changes an answer.
+    """
 
     session: str
-    page: Call
-    saves: list[Call]
+    calls: dict[str, list[Call]]
     texts: list[str] = field(default_factory=list)
     queries: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> "Subject":
         """A subject as it comes back from JSON."""
-        calls = [Call(**call) for call in plain["saves"]]
-        return cls(**plain | {"page": Call(**plain["page"]), "saves": calls})
+        calls = {what: [Call(**call) for call in some] for what, some in plain["calls"].items()}
+        return cls(**plain | {"calls": calls})

@@ -49,7 +49,7 @@ MUST_BE_PURE = {
 }
 """Rules that need no database to be tried. A module joins them by saying "pure" up front."""
 
-PURE_LIBRARIES = {"rapidfuzz"}
+PURE_LIBRARIES = {"openpyxl", "rapidfuzz"}
 """Functions of values alone, as ours are."""
 
 PUBLIC = {

@@ -26,13 +26,13 @@ def set_targets(
     PermissionDenied for who does not run the team, and PermissionError for a person not in it.
     """
     check_runs(by, team)
+    # Whoever else sets targets of this team waits: each is there once.
+    Team.objects.select_for_update().get(pk=team.pk)
     if user is not None and not team.memberships.filter(user=user).exists():
         raise PermissionError("only people of the team have a target in it")
     known = {
         target.strand: target
-        for target in Target.objects.select_for_update().filter(
-            team=team, user=user, occupation=occupation
-        )
+        for target in Target.objects.filter(team=team, user=user, occupation=occupation)
     }
     changed = 0
     for strand, level in levels.items():

@@ -68,9 +68,10 @@ class NewTeamForm(forms.Form):
         self.homes = homes_for_new(user)
         homes = list(self.homes)
         self.on_top = bool(homes) or site
+        teams = run_by(user).order_by("organisation__name", "name", "pk")
         self.fields["parent"] = TeamChoice(
-            run_by(user).order_by("organisation__name", "name", "pk"),
-            homes=len(homes) > 1,
+            teams,
+            homes=teams.order_by().values("organisation").distinct().count() > 1,
             label="Under",
             required=not self.on_top,
             empty_label="No other team" if self.on_top else "Choose a team",

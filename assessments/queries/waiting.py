@@ -13,6 +13,16 @@ from nsx.accounts.models import Team, User
 MOST = 200
 """Answers on one page: more than anyone looks through at once, and within a form's limits."""
 
+IN_ORDER = (
+    "assessment__learner__name",
+    "assessment_id",
+    "statement__level__domain__strand_id",
+    "statement__level__domain__position",
+    "statement__level__rank",
+    "statement__position",
+)
+"""By person, and then as the statements stand in their framework."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -86,7 +96,7 @@ def waiting_in(manager: User, team: Team, which: Which) -> tuple[list[Waiting], 
         wanted &= Q(Exists(_uses()))
     rows = _without_view([row.pk for row in shown]).filter(wanted)
     related = rows.select_related("assessment__learner", "statement__level__domain__strand")
-    page = list(related.order_by("assessment__learner__name", "assessment", "statement")[:MOST])
+    page = list(related.order_by(*IN_ORDER)[:MOST])
     evidence = _evidence_of(page)
     found = [Waiting(row, evidence.get((row.assessment_id, row.statement_id), [])) for row in page]
     return found, rows.count()

@@ -1,5 +1,11 @@
 """What a team shows, to take along."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assessments.views.teams import export
+
+urlpatterns = [
+    path("teams/<int:pk>/export.csv", export.team_csv, name="team-csv"),
+    path("teams/<int:pk>/export.xlsx", export.team_xlsx, name="team-xlsx"),
+    path("teams/<int:pk>/print/", export.team_print, name="team-print"),
+]

@@ -16,6 +16,8 @@ def prepare(texts: Sequence[str]) -> Subject:
     Answer.objects.bulk_create(Answer(user=user, statement=row, value=3) for row in rows[1::2])
     return Subject(
         session=signed_in(user),
-        page=Call("/"),
-        saves=[Call(f"/{row.pk}/", {"value": str(n)}) for n in (1, 2, 3, 4) for row in rows],
+        calls={
+            "page": [Call("/")],
+            "save": [Call(f"/{row.pk}/", {"value": str(n)}) for n in (1, 2, 3, 4) for row in rows],
+        },
     )

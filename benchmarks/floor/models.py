@@ -33,3 +33,15 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class Member(models.Model):
+    """A person in a team, which is no more than a number."""
+
+    team = models.PositiveIntegerField(db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+
+    objects: ClassVar[models.Manager["Member"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return str(self.team)

@@ -196,8 +196,6 @@ class Invitation(models.Model):
         ORGANISATION_ADMIN = "organisation_admin", "Organisation admin"
         SITE_ADMIN = "site_admin", "Site admin"
 
-    IN_TEAMS = (Kind.LEARNER, Kind.MANAGER)
-
     email = models.EmailField("e-mail")
     name = models.CharField(max_length=150, blank=True)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from nsx.accounts.words import KINDS
+from nsx.accounts.words import IN_TEAMS, KINDS
 from nsx.lib.text import has_control_characters
 
 MAX_BYTES = 256 * 1024
@@ -63,9 +63,10 @@ class Unreadable(Exception):
 def read_roster(data: bytes, *, team: str = "") -> list[Row]:
     """The rows of a CSV file with a header of COLUMNS, in any order; only email must be there.
 
-    UTF-8 with or without a mark in front; cells stand between commas, semicolons or tabs. `team`
-    is where rows belong that name none. Raises Unreadable where no row can be trusted; a bad row
-    is returned with its fault.
+    UTF-8 with or without a mark in front; cells stand between commas, semicolons or tabs. With
+    `team` it is of people for that team and those below it: rows that name none are for it, and
+    roles of admins are not known. Raises Unreadable where no row can be trusted; a bad row is
+    returned with its fault.
     """
     text = _text(data)
     lines = _lines(text)
@@ -178,10 +179,13 @@ def _row(number: int, names: Sequence[str], cells: Sequence[str], place: str) ->
         return Row(number, fault=Fault("", "too_many_cells", told))
     said = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
     email, name = said.get("email", "").lower(), said.get("name", "")
-    team, organisation = said.get("team", "") or place, said.get("organisation", "")
     asked = " ".join(said.get("role", "").lower().replace("_", " ").replace("-", " ").split())
     kind = _KINDS.get(asked)
+    team, organisation = said.get("team", "") or place, said.get("organisation", "")
     fault = _fault_of_cells(said)
+    if not fault and place and kind not in IN_TEAMS:
+        told = f"“{asked[:40]}” is nobody’s place in a team. Use member or manager."
+        fault = Fault("role", "unknown_role", told)
     if not fault and kind is None:
         told = f"We do not know the role “{asked[:40]}”. Use {', '.join(KINDS.values())}."
         fault = Fault("role", "unknown_role", told)

@@ -121,6 +121,9 @@ KINDS: Mapping[str, str] = {
 }
 """What a person can be invited as, from the least to the most."""
 
+IN_TEAMS = ("learner", "manager")
+"""Of these a place in a team."""
+
 
 def offer_words(kind: str, team: str, organisation: str) -> str:
     """What a person is asked to be: a role and where it holds; "" for no team and the whole site.

@@ -51,3 +51,15 @@ def test_what_cannot_be_done_adds_nobody(organisation: str, email: str, told: st
     with pytest.raises(CommandError, match=told):
         add(organisation, "Workshop", "ada@example.org", email)
     assert not Membership.objects.exists()
+
+
+def test_a_new_team_stands_under_the_one_that_is_named() -> None:
+    UserFactory.create(email="ada@example.org")
+    add("Harbour Cycles", "Yard", "ada@example.org")
+    for name, parent in (("Desk", "Yard"), ("Shift", "Desk"), ("Night", "Shift")):
+        add("Harbour Cycles", name, "ada@example.org", "--parent", parent)
+    assert str(Team.objects.get(name="Night").parent) == "Shift"
+    for parent, told in (("Nowhere", "has no team Nowhere"), ("Night", "at most 4 deep")):
+        with pytest.raises(CommandError, match=told):
+            add("Harbour Cycles", "Deeper", "ada@example.org", "--parent", parent)
+    assert not Team.objects.filter(name="Deeper").exists()

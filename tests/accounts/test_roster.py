@@ -135,3 +135,17 @@ def test_what_is_written_reads_the_same(name: str, team: str, organisation: str)
     read = read_roster(text.encode())[0]
     if read.fault is None:
         assert read == row
+
+
+def test_a_table_for_one_team_knows_its_columns_and_its_kinds() -> None:
+    table = b"email,name,kind,team\na@b.example,,member,\nc@d.example,,manager,Night\n"
+    rows = read_roster(table + b"e@f.example,,site admin,\ng@h.example,,,\n", team="Desk")
+    assert [(row.kind, row.team) for row in rows] == [
+        ("learner", "Desk"),
+        ("manager", "Night"),
+        ("site_admin", "Desk"),
+        ("learner", "Desk"),
+    ]
+    assert [row.fault.code if row.fault else "" for row in rows] == ["", "", "unknown_role", ""]
+    with pytest.raises(Unreadable, match="twice"):
+        read_roster(b"email,kind,role\na@b.example,member,manager\n", team="Desk")

@@ -23,16 +23,23 @@ from django.test import Client, override_settings
 from assessments import demo
 from assessments.models import (
     Assessment,
+    Campaign,
     Evidence,
     EvidenceUse,
+    PlanItem,
     Rating,
     Review,
     Share,
+    Snapshot,
+    SnapshotRow,
     StoredPlacement,
+    Target,
 )
+from assessments.queries.board.targets import level_ranks
 from assessments.queries.moves import offers
 from frameworks.models import Framework
-from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, User
+from frameworks.queries import outline_of
+from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
 
 ROOT = Path(__file__).resolve().parents[2]
 BICYCLES = str(ROOT / "frameworks" / "examples" / "49-3091.00.json")
@@ -41,15 +48,21 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVERYTHING: tuple[type[Model], ...] = (
     Assessment,
     AuditEvent,
+    Campaign,
     Evidence,
     EvidenceUse,
     Membership,
     Organisation,
+    PlanItem,
     Rating,
     Review,
     Role,
     Share,
+    Snapshot,
+    SnapshotRow,
     StoredPlacement,
+    Target,
+    Team,
     User,
 )
 
@@ -141,6 +154,36 @@ def test_the_team_is_twelve_people_with_all_there_is_to_look_at(seeded: None) ->
     assert set(Rating.objects.exclude(value=None).values_list("value", flat=True)) == {1, 2, 3, 4}
     assert Rating.objects.filter(not_applicable=True).exists()
     assert Review.objects.exclude(comment="").exists()
+
+
+def test_its_managers_have_all_there_is_of_a_team(seeded: None) -> None:
+    team = Team.objects.get(name="Harbour Street workshop")
+    outline = outline_of(Framework.objects.get(status="published"))
+    for target in Target.objects.all():
+        assert level_ranks(outline, target.strand)[target.level] > 0
+    assert Target.objects.filter(team=team, user=None).count() == 3
+    plan = PlanItem.objects.filter(team=team)
+    assert plan.filter(done_at=None).count() > plan.exclude(done_at=None).count() == 1
+    assert Campaign.objects.get(team=team).ended_at is None
+    assert set(Review.objects.values_list("kind", flat=True)) == {"view", "ask", "reply"}
+    then, now = Snapshot.objects.filter(team=team).order_by("taken_at")
+    assert {row.learner_id for row in then.rows.all()} & {row.learner_id for row in now.rows.all()}
+    for row in (*then.rows.all(), *now.rows.all()):
+        ended = row.assessment.finished_at
+        assert ended
+        assert ended <= row.snapshot.taken_at
+        assert set(row.placements["occupational"]) == {"self", "evidenced", "confirmed"}
+        assert Share.objects.filter(learner=row.learner, team=team).exists()
+
+
+def test_the_firm_is_too_many_for_one_matrix_and_shows_the_workshop_in_totals_only(
+    seeded: None,
+) -> None:
+    whole = Team.objects.get(name="All mechanics")
+    assert whole.memberships.filter(kind="member").count() == 56
+    assert {team.name for team in whole.children.all()} > {"Harbour Street workshop", "Quayside"}
+    workshop = User.objects.filter(memberships__team__name="Harbour Street workshop")
+    assert not Share.objects.filter(team=whole, learner__in=workshop).exists()
 
 
 def test_files_are_what_they_say(seeded: None) -> None:

@@ -68,6 +68,8 @@ def test_spans_run_from_the_first_share_to_the_last_withdrawal(
             ["exported the team twice"],
         ),
         ([Look(1, exported=True, result=True)], ["exported your result"]),
+        ([Look(1, exported=True, what="print")], ["opened the team’s page to print"]),
+        ([Look(1, what="confirm")], ["looked at answers of the team to confirm them"]),
         ([Look(4, result=True, answer="Chain")], ["opened your answer to “Chain”"]),
         (
             [Look(1, result=True, answer=name) for name in ("A", "B", "C", "D", "E")],

@@ -26,8 +26,8 @@ def test_the_team_page_shows_placements_of_those_who_share_and_names_of_the_rest
     page = signed_in(workplace.manager).get(f"/teams/{workplace.team.pk}/").content.decode()
     assert "2 people, 1 of them shares" in page
     assert page.index("Kit Sharer") < page.index("Lee Learner")
-    assert "Advanced" in page
-    assert "Not shared. Lee Learner decides who sees their results." in page
+    assert 'lv-A">Advanced' in page
+    assert "Not shared. Lee Learner decides who sees their ratings." in page
     assert f"/r/{workplace.result.pk}/" not in page
 
 
@@ -39,10 +39,14 @@ def test_what_a_manager_confirmed_stands_beside_the_learners_own_level(
         actions.review_rating(
             assessment=workplace.result, statement=line.id, value=1, by=workplace.manager
         )
-    page = signed_in(workplace.manager).get(f"/teams/{workplace.team.pk}/").content.decode()
-    assert "Proficient" in page
-    assert "8 of 8 rated, 8 reviewed" in page
-    assert "Confirmed: Towards Emerging" in page
+    address = f"/teams/{workplace.team.pk}/?view=coverage"
+    page = signed_in(workplace.manager).get(address).content.decode()
+    row = page.split(">Lee Learner</a>")[1].split("</tr>")[0]
+    assert [cell.split("<")[0] for cell in row.split('">')[1:]] == [
+        "Proficient",
+        "Proficient or below",
+        "Towards Emerging",
+    ]
 
 
 def test_a_shared_result_shows_both_ratings_side_by_side(workplace: Workplace) -> None:
@@ -132,9 +136,9 @@ def test_team_pages_have_one_query_count(
     for number in range(1, people):
         workplace.join(f"Kit {number}")
     client = signed_in(workplace.manager)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(f"/teams/{workplace.team.pk}/").content.decode()
-    assert page.count("8 of 8 rated") == people
+    assert page.count('<svg class="fill fE"') == people
     with django_assert_num_queries(8):
         client.get("/teams/")
 
@@ -150,7 +154,7 @@ def test_a_shared_result_has_one_query_count(
     )
     outline_of(made)
     client = signed_in(workplace.manager)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(f"/teams/{workplace.team.pk}/r/{result.pk}/").content.decode()
     assert page.count("/s/") == 4 * statements
     assert page.count('data-th="Own rating">Fully') == statements
@@ -169,6 +173,35 @@ def test_the_list_of_teams_tells_members_who_manages_and_what_they_share(
     page = signed_in(UserFactory.create()).get("/teams/").content.decode()
     assert "You are not in a team yet" in page
     assert "Front desk" not in page
+
+
+@pytest.mark.parametrize("who", ["member", "manager above", "organisation admin", "site admin"])
+def test_lists_of_teams_count_who_shares_for_a_teams_own_managers_alone(
+    workplace: Workplace, who: str
+) -> None:
+    workplace.share()
+    above = Team.objects.create(organisation=workplace.team.organisation, name="Region")
+    Team.objects.filter(pk=workplace.team.pk).update(parent=above)
+    boss = MembershipFactory.create(team=above, kind="manager").user
+    client = signed_in(boss) if who == "manager above" else client_of(workplace, who)
+    for path in ("/teams/", "/manage/", f"/teams/{above.pk}/"):
+        page = client.get(path).content.decode()
+        assert "1 of them share" not in page, path
+    told = signed_in(workplace.manager).get("/teams/").content.decode()
+    assert "1 of them share" in told
+
+
+def test_who_is_switched_off_is_not_shown(workplace: Workplace) -> None:
+    workplace.share()
+    workplace.join("Kit Sharer")
+    User.objects.filter(pk=workplace.learner.pk).update(is_active=False)
+    client = signed_in(workplace.manager)
+    assert "1 person, 1 of them shares" in client.get("/teams/").content.decode()
+    page = client.get(f"/teams/{workplace.team.pk}/").content.decode()
+    assert "Kit Sharer" in page
+    assert "Lee Learner" not in page
+    address = f"/teams/{workplace.team.pk}/r/{workplace.result.pk}/"
+    assert client.get(address).status_code == 404
 
 
 def row_of(page: str, line: StatementLine) -> str:

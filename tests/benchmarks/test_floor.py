@@ -19,12 +19,12 @@ def test_its_page_shows_what_its_write_stored(tmp_path: Path) -> None:
             ).fetchall()
 
     assert stored() == [(2, 4), (3, 4)], "the second was answered; counting changed the last two"
-    save = subject.saves[0]
+    (page,), (save, *_) = subject.calls["page"], subject.calls["save"]
     assert save.form == {"value": "1"}
     with floor.served() as server:
-        _, before = timed(server, subject.session, subject.page)
+        _, before = timed(server, subject.session, page)
         _, item = timed(server, subject.session, save)
-        _, after = timed(server, subject.session, subject.page)
+        _, after = timed(server, subject.session, page)
     assert stored() == [(1, 1), (2, 4), (3, 4)]
     assert before.count(b'type="radio"') == after.count(b'type="radio"') == 3 * 4
     assert (before.count(b"checked"), after.count(b"checked")) == (2, 3)

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core import mail
 from django.core.management import call_command
 
+from assessments.actions import ask_for_evidence, reply, review_rating, set_targets
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, document, finished, started
 from factories.edits import says
@@ -20,8 +21,11 @@ from frameworks.queries import outline_of
 from frameworks.queries.drafts import document_in
 from journeys.agreed import agreed
 from nsx.accounts.actions.invitations import invite, send_invitation
+from nsx.accounts.actions.links import make_link
+from nsx.accounts.actions.teams import make_team
 from nsx.accounts.models import Team, User
 from nsx.accounts.powers import Powers
+from nsx.accounts.queries.links import token_of
 from nsx.accounts.roster import Row
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
@@ -50,6 +54,7 @@ class World:
     evidence: Evidence
     imports: dict[str, int]
     invitation: str
+    link: str
     draft: Draft
     draft_statement: str
     outdated: Assessment
@@ -65,6 +70,8 @@ class World:
             statement=self.statement,
             evidence=self.evidence.public_id,
             person=self.learner.pk,
+            boss=self.manager.pk,
+            link=self.link,
             invitation=self.invitation,
             draft=self.draft.pk,
             draft_statement=self.draft_statement,
@@ -98,6 +105,10 @@ def make_world() -> World:
     for item in (note, link):
         EvidenceUse.objects.create(evidence=item, assessment=open_, statement_id=first.id)
     Evidence.objects.create(owner=learner, kind="note", note=f"Asked by {LONG_NAME} " * 20)
+    long = f"Nearly. {LONG_NAME} {'x' * 300}"
+    review_rating(assessment=open_, statement=first.id, value=2, comment=long, by=manager)
+    ask_for_evidence(assessment=open_, statement=first.id, by=manager)
+    reply(assessment=open_, statement=first.id, comment="On Friday.", by=learner)
     suggest_correction(
         framework=framework,
         statement=Statement.objects.get(pk=first.id),
@@ -106,6 +117,20 @@ def make_world() -> World:
         by=learner,
     )
     admin = RoleFactory.create(user__name="Ada Admin").user
+    set_targets(
+        team=membership.team,
+        user=None,
+        occupation=framework.occupation,
+        levels={"occupational": "proficient"},
+        by=manager,
+    )
+    make_team(
+        organisation=membership.team.organisation,
+        name=f"Shift of {LONG_NAME}",
+        parent=membership.team,
+        manage=False,
+        by=manager,
+    )
     draft = half_edited(framework, admin)
     return World(
         learner=learner,
@@ -118,6 +143,7 @@ def make_world() -> World:
         statement=first.id,
         evidence=link,
         invitation=invited(membership.team),
+        link=token_of(make_link(team=membership.team, by=manager)),
         draft=draft,
         draft_statement=handle(placed_in(document_in(draft))[0].key),
         outdated=outdated(learner),

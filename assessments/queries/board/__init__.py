@@ -5,6 +5,7 @@ the page and whose answers of other versions hold for them; `spread` counts answ
 reads them one by one, `subteams` tells totals of the teams below.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.queries.board.cells import Cell, cells_of
@@ -13,7 +14,7 @@ from assessments.queries.board.seats import Seat, seats_of
 from assessments.queries.board.spread import spread_of
 from assessments.queries.board.subteams import SubTeam, subteams_of
 from assessments.queries.board.targets import Ranks, Targets, targets_of
-from frameworks.models import Occupation
+from frameworks.models import Framework, Occupation
 from nsx.accounts.models import Team
 
 __all__ = [
@@ -54,9 +55,18 @@ class Board:
         return [seat for seat in self.seats if seat.shares]
 
 
-def board_of(team: Team, occupation: Occupation, strand: str, targets: Targets) -> Board:
-    """The board for a manager of the team, who sees all that is shared with it; three queries."""
-    versions = versions_of(occupation, strand)
+def board_of(
+    team: Team,
+    occupation: Occupation,
+    strand: str,
+    targets: Targets,
+    versions: Mapping[Framework, int | None] | None = None,
+) -> Board:
+    """The board for a manager of the team, who sees all that is shared with it.
+
+    Three queries, or two where the caller knows the occupation's versions.
+    """
+    versions = versions_of(occupation, strand) if versions is None else versions
     strands = [pk for pk in versions.values() if pk is not None]
     seats = seats_of(team, occupation, strand, strands)
     frame = frame_of(versions, {seat.framework for seat in seats if seat.framework is not None})

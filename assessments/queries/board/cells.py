@@ -1,8 +1,9 @@
 """What each of some people says of each of some statements, one by one."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
+
+from django.db.models import ExpressionWrapper, F, Field
 
 from assessments.gaps import Said
 from assessments.models import Review
@@ -30,6 +31,10 @@ class Cell(NamedTuple):
 
 UNSAID = Cell()
 
+# Thousands of rows are read at once: turning flags into True and False takes as long as they do.
+PLAIN_NA = ExpressionWrapper(F("not_applicable"), output_field=Field())
+PLAIN_UNSURE = ExpressionWrapper(F("not_sure"), output_field=Field())
+
 
 def cells_of(
     frame: Frame, rows: Sequence[Row], assessments: Collection[int]
@@ -48,20 +53,27 @@ def cells_of(
         .order_by("created_at", "pk")
         .values_list("assessment", "statement", "value", "revision_seen")
     }
-    found: dict[int, dict[int, Cell]] = defaultdict(dict)
+    found: dict[int, dict[int, Cell]] = {pk: {} for pk in whose}
     ratings = (
         ratings_on(what)
         .filter(assessment__in=whose)
-        .values_list("assessment", "statement", "value", "not_applicable", "not_sure", "revision")
+        .annotate(na=PLAIN_NA, unsure=PLAIN_UNSURE)
+        .values_list("assessment", "statement", "value", "na", "unsure", "revision")
     )
-    holds = frame.holds
-    for assessment, statement, value, na, not_sure, revision in ratings.iterator(2000):
-        said = "na" if na else value
-        if said is None:
+    holds = {statement: [pk for pk in frame.holds[statement] if pk in wanted] for statement in what}
+    alike: dict[tuple[object, ...], Cell] = {}
+    for assessment, statement, value, na, not_sure, revision in ratings.iterator(4000):
+        if value is None and not na:
             continue
-        review, seen = views.get((assessment, statement), (None, -1))
-        cell = Cell(said, not_sure, review, seen == revision, statement)
+        key = (statement, value, not_sure)
+        if (assessment, statement) in views:
+            review, seen = views[assessment, statement]
+            cell = Cell("na" if na else value, bool(not_sure), review, seen == revision, statement)
+        elif key in alike:
+            cell = alike[key]
+        else:
+            cell = alike[key] = Cell("na" if na else value, bool(not_sure), statement=statement)
+        mine = found[assessment]
         for line in holds[statement]:
-            if line in wanted:
-                found[assessment][line] = cell
+            mine[line] = cell
     return found

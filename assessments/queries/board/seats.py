@@ -74,6 +74,15 @@ def seats_of(
     return sorted(seats, key=lambda seat: (not seat.shares, seat.name.casefold(), seat.user))
 
 
+def members_of(team: Team) -> list[Seat]:
+    """Everybody whose skills a team is about, by name, while there is no occupation to show."""
+    people = Membership.objects.filter(
+        team=team, kind=Membership.Kind.MEMBER, user__is_active=True
+    ).select_related("user")
+    seats = [Seat(each.user_id, str(each.user)) for each in people]
+    return sorted(seats, key=lambda seat: (seat.name.casefold(), seat.user))
+
+
 def _people(team: Team, occupation: Occupation) -> Iterable[tuple[Any, ...]]:
     """User, name, e-mail, whether they share, the one round they show, and their newest."""
     share = Share.objects.filter(

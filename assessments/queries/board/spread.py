@@ -1,8 +1,10 @@
 """How many people say what of each statement, counted by the database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Value, When
+from django.db.models.expressions import Combinable
 
 from assessments.gaps import Tally
 from assessments.queries.board.frame import Frame, Row, ratings_on
@@ -17,28 +19,15 @@ def spread_of(
 ) -> tuple[Mapping[int, Tally], Mapping[int, tuple[int, ...]]]:
     """A tally of each statement by its row id, and who can guide others in it; one query.
 
-    Guides are user row ids, at most two, of those who rate themselves Beyond. One query more
-    where people have targets of their own.
+    Guides are user row ids, at most two, of those who rate themselves Beyond.
     """
     shown = {seat.assessment: seat.user for seat in seats if seat.assessment is not None}
-    own = {pk for pk, user in shown.items() if user in ranks.own}
+    own = [pk for pk, user in shown.items() if user in ranks.own]
     tallies = {row.line.id: Tally() for row in rows}
     guides: dict[int, dict[int, None]] = {row.line.id: {} for row in rows}
     level = {row.line.id: row.rank for row in rows}
-    asked = ratings_on(frame.sources(rows))
-    counted = (
-        asked.filter(assessment__in=[pk for pk in shown if pk not in own])
-        .values_list("statement", "value", "not_applicable")
-        .annotate(Count("pk"), Min("assessment"), Max("assessment"))
-    )
-    groups = [(*row, ranks.everybody) for row in counted]
-    if own:
-        raw = asked.filter(assessment__in=own)
-        for statement, value, na, pk in raw.values_list(
-            "statement", "value", "not_applicable", "assessment"
-        ):
-            groups.append((statement, value, na, 1, pk, pk, ranks[shown[pk]]))
-    for statement, value, na, count, first, last, target in groups:
+    for statement, value, na, whose, count, first, last in _counted(frame, rows, shown, own):
+        target = ranks.everybody if whose is None else ranks[shown[whose]]
         for line in frame.holds[statement]:
             if line not in tallies:
                 continue
@@ -46,3 +35,19 @@ def spread_of(
             if value == BEYOND:
                 guides[line] |= {shown[first]: None, shown[last]: None}
     return tallies, {line: tuple(some)[:2] for line, some in guides.items()}
+
+
+def _counted(
+    frame: Frame, rows: Sequence[Row], shown: Collection[int], own: Collection[int]
+) -> Iterable[tuple[Any, ...]]:
+    """How many say what of each statement; `own` assessments, whose target differs, one by one."""
+    alone: Combinable = Value(None, output_field=BigIntegerField())
+    if own:
+        alone = Case(When(assessment__in=own, then=F("assessment")), default=alone)
+    return (
+        ratings_on(frame.sources(rows))
+        .filter(assessment__in=list(shown))
+        .annotate(whose=alone)
+        .values_list("statement", "value", "not_applicable", "whose")
+        .annotate(Count("pk"), Min("assessment"), Max("assessment"))
+    )

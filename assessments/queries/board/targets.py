@@ -19,7 +19,15 @@ class Targets:
     @property
     def occupation(self) -> Occupation | None:
         """What the team's page opens with: that of the oldest target for the whole team."""
-        return next((row.occupation for row in self.rows if row.user_id is None), None)
+        first = self.first()
+        return first.occupation if first else None
+
+    def first(self, code: str = "") -> Target | None:
+        """The oldest target for the whole team, in this occupation where one is named."""
+        return next(
+            (row for row in self.rows if row.user_id is None and code in ("", row.occupation.code)),
+            None,
+        )
 
     def of_team(self, occupation: int, strand: str) -> Target | None:
         """What the whole team works towards."""

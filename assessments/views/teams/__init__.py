@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from assessments.queries.team import manages, teams_of
-from nsx.accounts.models import Team, User
+from assessments.queries.team import teams_of
+from nsx.accounts.models import Membership, Team, User
 from nsx.accounts.queries.teams import run_by
 
 
@@ -16,11 +16,11 @@ def managed(request: HttpRequest, pk: int) -> Team:
 
     Raises Http404 for those who are not in it, and PermissionDenied for its members.
     """
-    user = cast(User, request.user)
-    found = get_object_or_404(teams_of(user).select_related("organisation"), pk=pk)
-    if not manages(user, found):
+    mine = Membership.objects.select_related("team__organisation")
+    found = get_object_or_404(mine, user=cast(User, request.user), team=pk)
+    if found.kind != Membership.Kind.MANAGER:
         raise PermissionDenied
-    return found
+    return found.team
 
 
 def site_of(request: HttpRequest) -> str:

@@ -47,7 +47,7 @@ def campaigns(request: HttpRequest, pk: int) -> HttpResponse:
     ended = [each for each in known if each.ended_at][:ENDED_SHOWN]
     context = {
         "team": team,
-        "page_of": "plan",
+        "page_of": "campaigns",
         "running": [line_of(each, roll) for each in running],
         "ended": [line_of(each, roll) for each in ended],
         "free": free,
@@ -67,7 +67,7 @@ def campaign(request: HttpRequest, pk: int, campaign: int) -> HttpResponse:
     people = line.progress.people
     context = {
         "team": team,
-        "page_of": "plan",
+        "page_of": "campaigns",
         "line": line,
         "page": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
@@ -94,7 +94,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     user, team = cast(User, request.user), managed(request, pk)
     found = about(team, request.GET.dict())
     if found.occupation is None:
-        return render(request, "teams/remind.html", {"team": team, "page_of": "plan"})
+        return render(request, "teams/remind.html", {"team": team, "page_of": "campaigns"})
     running = running_of(team, found.occupation)
     progress = roll_of(team).progress(found.occupation.pk, running.made_at if running else None)
     waiting = recipients_of(progress)
@@ -115,7 +115,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "team": team,
-        "page_of": "plan",
+        "page_of": "campaigns",
         "about": found,
         "waiting": waiting,
         "ticked": request.POST.getlist("people") or [key for key, _ in choices],

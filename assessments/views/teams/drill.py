@@ -30,7 +30,8 @@ def shared(request: HttpRequest, pk: int, assessment: int) -> HttpResponse:
 def person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """A person across what they show to the team, one occupation at a time."""
     team = managed(request, pk)
-    found = get_object_or_404(Membership.objects.select_related("user"), team=team, user=person)
+    in_team = Membership.objects.filter(user__is_active=True).select_related("user")
+    found = get_object_or_404(in_team, team=team, user=person)
     rows = list(_shown(request, team).filter(learner=person))
     if not rows:
         context = {"team": team, "person": found.user, "page_of": "people", "section": "teams"}

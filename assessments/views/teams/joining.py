@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ RETRY_AFTER = 600
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """What the holder of a link sees: which team it is, and what joining shows to whom."""
     link = link_behind(token)
-    if link is None and not ratelimit.consume(request, action="join"):
+    if link is None and not _may_guess(request):
         raise TooManyRequests(RETRY_AFTER)
     if link is None or not link_counts(link):
         return render(request, "teams/join_gone.html", {"link": link}, status=410)
@@ -35,8 +35,15 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         context = {"team": link.team, **told_of_joining(link.team), "guest": user}
         return render(request, "teams/join_first.html", context)
     if places_of(user).filter(team=link.team).exists():
+        messages.info(request, f"You are in {link.team} already.")
         return redirect("team-show", link.team_id)
     return _join(request, link, user)
+
+
+def _may_guess(request: HttpRequest) -> bool:
+    """Count a wrong link; the library's public function would let every GET pass."""
+    counted = {"app": "allauth.account", "action": "join", "limit_get": True}
+    return bool(ratelimit.consume(request, **counted))
 
 
 def _join(request: HttpRequest, link: JoinLink, user: User) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from nsx.accounts.actions.roles import put_in_team
 from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
+from nsx.accounts.queries.teams import MAX_DEPTH, depth
 
 
 @transaction.atomic
@@ -48,12 +49,20 @@ def make_site_admin(*, user: User, by: User | None) -> bool:
 
 @transaction.atomic
 def add_to_team(
-    *, organisation: str, team: str, user: User, kind: Membership.Kind, by: User | None
+    *,
+    organisation: str,
+    team: str,
+    user: User,
+    kind: Membership.Kind,
+    by: User | None,
+    parent: str = "",
 ) -> bool:
     """Put a person into a team, both by name and made where they are new; False if nothing changed.
 
-    Somebody in the team already gets the new kind. `by` is None on the command line. Raises
-    ValueError for a guest, and for an organisation's name without a letter or digit.
+    A new team stands under `parent`, a team of the organisation by name; one that is there stays
+    where it is. Somebody in the team already gets the new kind. `by` is None on the command line.
+    Raises ValueError for a guest, for an organisation's name without a letter or digit, and for a
+    parent that is not there or too deep.
     """
     if user.is_guest:
         raise ValueError("a guest cannot be in a team")
@@ -61,5 +70,19 @@ def add_to_team(
     if not slug:
         raise ValueError("an organisation's name needs a letter or digit")
     home, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": organisation})
-    there, _ = Team.objects.get_or_create(organisation=home, name=team)
+    there = Team.objects.filter(organisation=home, name=team).first()
+    if there is None:
+        over = _parent(home, parent)
+        there = Team.objects.create(organisation=home, name=team, parent=over)
     return put_in_team(team=there, user=user, kind=kind, by=by)
+
+
+def _parent(organisation: Organisation, name: str) -> Team | None:
+    if not name:
+        return None
+    found = Team.objects.filter(organisation=organisation, name=name).first()
+    if found is None:
+        raise ValueError(f"{organisation} has no team {name}")
+    if depth(found) >= MAX_DEPTH:
+        raise ValueError(f"teams stand at most {MAX_DEPTH} deep")
+    return found

@@ -15,7 +15,7 @@ from nsx.accounts.powers import Powers
 from nsx.accounts.queries import powers_of
 from nsx.accounts.queries.teams import MAX_DEPTH, below, depth, runs
 from nsx.accounts.roster import Fault, Row
-from nsx.accounts.words import offer_words
+from nsx.accounts.words import IN_TEAMS, offer_words
 
 NEW, KNOWN, ASKED = "new", "known", "asked"
 SAME, WAITING, REPEATED, FAULT = "same", "waiting", "repeated", "fault"
@@ -125,7 +125,7 @@ class _Below:
 
     def put(self, row: Row) -> Line:
         """The row with its place, or with the fault that there is none."""
-        if row.kind not in Invitation.IN_TEAMS:
+        if row.kind not in IN_TEAMS:
             told = "Here you invite members and managers. Use one of the two."
             return _fault(row, Fault("role", "not_yours", told))
         if row.organisation and _plain(row.organisation) != _plain(self.home.name):

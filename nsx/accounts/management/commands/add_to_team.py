@@ -21,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("team")
         parser.add_argument("emails", nargs="+", metavar="email")
         parser.add_argument("--manager", action="store_true", help="as managers, not as members")
+        parser.add_argument("--parent", default="", help="the team that a new one stands under")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                     user=people[email],
                     kind=kind,
                     by=None,
+                    parent=options["parent"],
                 )
             except ValueError as error:
                 raise CommandError(f"{email}: {error}. Nobody was added.") from error

@@ -1,22 +1,28 @@
-"""Made-up people to look around with: a workshop, its manager, its mechanics, two admins.
-
-Everything goes through the actions a person would trigger, so that placements, audit events
-and permissions are those of real use; afterwards the dates are moved into the past. The same
-seed gives the same people every time.
-"""
+"""Where the demo's assessments are played: rating, evidence, sharing and reviews."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from random import Random
 
-from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
-from django.db import transaction
 from PIL import Image, ImageDraw
 
 from assessments import actions
+from assessments.demo.people import (
+    ADDED,
+    AGREED,
+    CHANGED,
+    DIFFERED,
+    GROWN,
+    LINKS,
+    NOT_MINE,
+    NOTES,
+    REWRITTEN,
+    WHY,
+    Mechanic,
+)
 from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review, Share
 from assessments.queries import answers_of
 from frameworks.actions import publish
@@ -24,126 +30,10 @@ from frameworks.documents import FrameworkDoc, StatementDoc
 from frameworks.models import Framework
 from frameworks.outline import Outline, StatementLine
 from frameworks.queries import document_of, outline_of
-from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team, User
-
-SEED = 49_3091
-OCCUPATION = "49-3091.00"
-SLUG = "harbour-cycles"
-PASSWORD = "ride-along-harbour"
+from nsx.accounts.models import AuditEvent, Membership, Team, User
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """A person one can sign in as, and what they are for."""
-
-    email: str
-    name: str
-    what: str
-
-
-LEARNER = SignIn("learner@example.org", "Robin Vale", "a learner, half-way through")
-MANAGER = SignIn("manager@example.org", "Mara Quill", "a manager with a team of twelve")
-ADMIN = SignIn("admin@example.org", "Ada Finch", "an admin of the whole site")
-FRAMEWORK_ADMIN = SignIn("frameworks@example.org", "Noor Hale", "a framework admin")
-SIGN_INS = (LEARNER, MANAGER, ADMIN, FRAMEWORK_ADMIN)
-
-
-@dataclass(frozen=True, slots=True)
-class Mechanic:
-    """One of the team. Skills are in levels, 0 to 4, of the three strands in their order.
-
-    `share` is the part of the statements they answered, `evidence` counts statements,
-    `shows` is "newest", "only" or "" for nothing.
-    """
-
-    name: str
-    skills: tuple[float, float, float]
-    days_ago: int
-    share: float = 1.0
-    evidence: int = 0
-    shows: str = "newest"
-    reviews: int = 0
-
-
-MECHANICS = (
-    Mechanic("Aisha Brook", (4.1, 3.6, 3.9), 12, evidence=9, reviews=40),
-    Mechanic("Ben Ashdown", (2.4, 1.4, 2.8), 30, evidence=3, reviews=10),
-    Mechanic("Carla Dean", (3.1, 2.2, 3.4), 8, evidence=5, reviews=8),
-    Mechanic("Dev Sandhu", (2.2, 3.3, 2.1), 45, evidence=2),
-    Mechanic("Ewan Tully", (1.8, 0.7, 1.9), 21, share=0.8, evidence=1),
-    Mechanic("Fran Oakes", (1.2, 1.8, 2.6), 5, share=0.6),
-    Mechanic("Gita Prior", (3.2, 2.6, 2.4), 60, evidence=4, shows="only", reviews=6),
-    Mechanic("Hugo Marsh", (3.7, 1.9, 3.1), 17, evidence=6, reviews=12),
-    Mechanic("Ines Rowe", (2.3, 2.9, 3.2), 2, evidence=3),
-    Mechanic("Jun Lake", (1.4, 3.8, 1.5), 33, share=0.5),
-    Mechanic("Mia Elder", (2.8, 2.0, 2.7), 26, evidence=1, shows=""),
-)
-
-NOT_MINE = (
-    "Our shop sends this work to another workshop",
-    "We sell no bikes of this kind",
-    "Only the owner does this here",
-)
-LINKS = (
-    ("https://example.org/harbour-cycles/jobs/1184", "Job sheet of the repair"),
-    ("https://example.org/harbour-cycles/course-certificates", "Certificate of the winter course"),
-    ("https://example.org/harbour-cycles/reviews", "What a customer wrote"),
-)
-NOTES = (
-    "Did this on my own through the summer, about three times a week.",
-    "Showed our new apprentice how, in March. Ask them.",
-    "The two bikes of the club: both went out and none came back.",
-)
-AGREED = ("Seen in the workshop, I agree.", "Yes. You do this well.", "")
-DIFFERED = (
-    "Nearly. Let us do the next one together.",
-    "You are better at this than you say.",
-)
-
-CHANGED = "15-1254.00"
-WHY = "Yearly look over with two developers and a trainer."
-ADDED = (
-    "Assistant output — reads code that an assistant wrote line by line, runs the tests on it, "
-    "and asks when it is not clear why it works."
-)
-REWRITTEN = (
-    "Small tickets — restates what a ticket asks for, agrees with the team how to see that it is "
-    "done, and says early when it takes longer, with help."
-)
-
-
-@transaction.atomic
-def seed(*, now: datetime) -> bool:
-    """Make the demo organisation with its people; False, and nothing done, where it is there.
-
-    Raises Framework.DoesNotExist where the bicycle example is not imported, and
-    IntegrityError where somebody else has one of the demo's addresses.
-    """
-    if Organisation.objects.filter(slug=SLUG).exists():
-        return False
-    framework = Framework.objects.select_related("occupation").get(
-        occupation__code=OCCUPATION, status=Framework.Status.PUBLISHED
-    )
-    learner, manager, admin, framework_admin = (_person(each) for each in SIGN_INS)
-    organisation = Organisation.objects.create(name="Harbour Cycles", slug=SLUG)
-    workshop = Team.objects.create(organisation=organisation, name="Harbour Street workshop")
-    mill_lane = Team.objects.create(organisation=organisation, name="Mill Lane hire desk")
-    Membership.objects.create(team=workshop, user=manager, kind=Membership.Kind.MANAGER)
-    Membership.objects.create(team=mill_lane, user=manager, kind=Membership.Kind.MANAGER)
-    Membership.objects.create(team=workshop, user=learner)
-    Role.objects.create(user=admin, kind=Role.Kind.SITE_ADMIN)
-    Role.objects.create(user=framework_admin, kind=Role.Kind.FRAMEWORK_ADMIN)
-    stage = _Stage(framework, workshop, manager, now, Random(SEED))
-    for mechanic in MECHANICS:
-        stage.mechanic(mechanic)
-    stage.learner(learner)
-    stage.new_version(learner, framework_admin)
-    actions.record_team_view(team=workshop, by=manager)
-    _happened(f"team:{workshop.pk}", now - timedelta(days=1))
-    return True
-
-
-class _Stage:
+class Stage:
     """Where the demo's assessments are played, with one source of chance for all."""
 
     def __init__(
@@ -162,10 +52,21 @@ class _Stage:
         Membership.objects.create(team=self.team, user=user)
         finished = mechanic.share == 1
         wanted = self.lines[: round(len(self.lines) * mechanic.share)]
+        if mechanic.before:
+            # Last year's round has a chance of its own, so that this year's stays as it is.
+            self.rated(
+                user,
+                tuple(skill - GROWN for skill in mechanic.skills),
+                self.lines[:40],
+                mechanic.before,
+                finished=True,
+                chance=Random(mechanic.name),
+            )
         assessment = self.rated(user, mechanic.skills, wanted, mechanic.days_ago, finished)
         self.evidence(assessment, mechanic.evidence)
         if mechanic.shows:
-            self.shared(assessment, mechanic.shows == "only", mechanic.days_ago)
+            since = mechanic.before or mechanic.days_ago
+            self.shared(assessment, mechanic.shows == "only", since)
         self.reviewed(assessment, mechanic.reviews, max(1, mechanic.days_ago - 3))
 
     def learner(self, user: User) -> None:
@@ -186,7 +87,7 @@ class _Stage:
         ).first()
         if old is None:
             return
-        other = _Stage(old, self.team, self.manager, self.now, self.chance)
+        other = Stage(old, self.team, self.manager, self.now, self.chance)
         result = other.rated(user, (2.2, 1.9, 1.8), other.lines[:40], 120, finished=True)
         other.evidence(result, 2)
         publish(document=_next_version(document_of(old)), by=by, why=WHY)
@@ -194,16 +95,17 @@ class _Stage:
     def rated(
         self,
         user: User,
-        skills: tuple[float, float, float],
+        skills: Sequence[float],
         lines: Sequence[StatementLine],
         days_ago: int,
         finished: bool,
+        chance: Random | None = None,
     ) -> Assessment:
         """An assessment with these statements answered, some days ago."""
         assessment = actions.start_assessment(framework=self.framework, by=user)
         wanted = {line.id for line in lines}
         given = {
-            line.id: self.answer(skill - level.rank)
+            line.id: answer(skill - level.rank, chance or self.chance)
             for skill, strand in zip(skills, self.outline.strands, strict=True)
             for domain in strand.domains
             for level in domain.levels
@@ -218,16 +120,8 @@ class _Stage:
             started_at=at - timedelta(hours=2), finished_at=at if finished else None
         )
         Rating.objects.filter(assessment=assessment).update(rated_at=at - timedelta(minutes=5))
-        _happened(f"assessment:{assessment.pk}", at)
+        happened(f"assessment:{assessment.pk}", at)
         return assessment
-
-    def answer(self, ahead: float) -> actions.Given:
-        """How someone answers a statement that is this many levels below what they can do."""
-        if self.chance.random() < 0.02:
-            return actions.Given("na", self.chance.choice(NOT_MINE))
-        felt = ahead + self.chance.gauss(0, 0.55)
-        value = 1 + sum(felt > step for step in (-1.1, -0.35, 1.6))
-        return actions.Given(value, not_sure=self.chance.random() < 0.06)
 
     def evidence(self, assessment: Assessment, statements: int) -> None:
         """Links, files and notes on answers that are met; one item serves two of them."""
@@ -278,7 +172,7 @@ class _Stage:
         )
         at = self.now - timedelta(days=days_ago)
         Share.objects.filter(pk=share.pk).update(created_at=at)
-        _happened(f"share:{share.pk}", at)
+        happened(f"share:{share.pk}", at)
 
     def reviewed(self, assessment: Assessment, reviews: int, days_ago: int) -> None:
         """The manager's view of the first so many answers; every fifth or so is another one."""
@@ -296,7 +190,7 @@ class _Stage:
             )
             at = self.now - timedelta(days=days_ago)
             Review.objects.filter(pk=review.pk).update(created_at=at)
-            _happened(f"review:{review.pk}", at)
+            happened(f"review:{review.pk}", at)
 
     def view(self, value: int) -> tuple[int, str]:
         """What the manager says to an answer: a value and a comment."""
@@ -304,6 +198,15 @@ class _Stage:
             other = value - 1 if value > 1 else value + 1
             return other, DIFFERED[other > value]
         return value, self.chance.choice(AGREED)
+
+
+def answer(ahead: float, chance: Random) -> actions.Given:
+    """How someone answers a statement that is this many levels below what they can do."""
+    if chance.random() < 0.02:
+        return actions.Given("na", chance.choice(NOT_MINE))
+    felt = ahead + chance.gauss(0, 0.55)
+    value = 1 + sum(felt > step for step in (-1.1, -0.35, 1.6))
+    return actions.Given(value, not_sure=chance.random() < 0.06)
 
 
 def _next_version(document: FrameworkDoc) -> FrameworkDoc:
@@ -324,14 +227,7 @@ def _next_version(document: FrameworkDoc) -> FrameworkDoc:
     return replace(document, version="v.26.11", strands=(changed, *document.strands[1:]))
 
 
-def _person(sign_in: SignIn) -> User:
-    """Somebody to sign in as; the address counts as confirmed."""
-    user = User.objects.create_user(sign_in.email, PASSWORD, name=sign_in.name)
-    EmailAddress.objects.create(user=user, email=sign_in.email, verified=True, primary=True)
-    return user
-
-
-def _happened(target: str, at: datetime) -> None:
+def happened(target: str, at: datetime) -> None:
     """Move what the audit trail says of something into the past."""
     AuditEvent.objects.filter(target=target).update(at=at)
 

@@ -1,0 +1,1 @@
+"""What a team shows as files: pure writers of one sheet in several forms."""

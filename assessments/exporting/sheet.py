@@ -1,0 +1,195 @@
+"""What a team shows of one strand, as a file takes it along. Pure.
+
+Queries fill a Sheet once; the writers beside this module turn it into CSV and workbooks, so that
+all of them say the same.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from assessments.gaps import NO_TARGET, Said, Tally, is_asked, is_gap
+from assessments.placement import RULE
+
+NOT_SHARED = "Not shared"
+NOT_RATED = "–"
+NOT_MINE = "n/a"
+CONFIRMED = "✓"
+UNSURE = "?"
+GUIDES = 4
+"""The answer of those who can guide others: Beyond."""
+CLAUSE = "Self-ratings. Not for hiring or pay."
+
+
+class Mark(NamedTuple):
+    """An answer of one person to one statement, with what stands beside it.
+
+    `said` is 1 to 4, "na" or None; `review` the newest reviewer's value and `current` whether it
+    is of the answer as it stands; `evidence` counts items.
+    """
+
+    said: Said = None
+    not_sure: bool = False
+    review: int | None = None
+    current: bool = False
+    evidence: int = 0
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a reviewer looked at this very answer and agrees."""
+        return self.current and self.review == self.said
+
+    @property
+    def met(self) -> bool:
+        """Whether it says Fully or Beyond."""
+        return isinstance(self.said, int) and self.said >= RULE.held_at
+
+    @property
+    def text(self) -> str:
+        """A cell of the matrix: the digit, and the marks the page puts beside it."""
+        if self.said is None:
+            return NOT_RATED
+        digit = NOT_MINE if self.said == "na" else str(self.said)
+        marks = [CONFIRMED] * self.confirmed + [UNSURE] * self.not_sure
+        return " ".join([digit, *marks])
+
+
+UNSAID = Mark()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement; `domain` is "" in strands with one."""
+
+    name: str
+    text: str
+    rank: int
+    level: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where somebody stands through one lens, in words, and how many they met of each level."""
+
+    label: str
+    met: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the team. Without `marks` they show nothing but their name.
+
+    `marks` come in the order of the sheet's lines; `placed` by lens, and what is not there is not
+    placed; `target` is the rank they work towards.
+    """
+
+    name: str
+    target: int = NO_TARGET
+    started: datetime | None = None
+    finished: datetime | None = None
+    placed: Mapping[str, Placed] | None = None
+    marks: Sequence[Mark] | None = None
+
+    @property
+    def coverage(self) -> tuple[int, int, int, int]:
+        """Of the sheet's statements: rated, met, met with evidence, confirmed."""
+        marks = self.marks or ()
+        met = [mark for mark in marks if mark.met]
+        return (
+            sum(mark.said is not None for mark in marks),
+            len(met),
+            sum(mark.evidence > 0 for mark in met),
+            sum(mark.confirmed for mark in marks),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What people say of one statement; `guides` are names of those who rate it Beyond.
+
+    `not_rated` counts all who gave no answer, `missing` those of them it is asked of.
+    """
+
+    tally: Tally
+    not_rated: int
+    missing: int
+    evidence: int
+    confirmed: int
+    guides: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A team's people and statements as they are shown, and what the sheet is about.
+
+    `levels` are the strand's levels with how many statements each has, the lowest first; `filters`
+    are the words of what narrows the view, "" for nothing.
+    """
+
+    team: str
+    organisation: str
+    occupation: str
+    code: str
+    version: str
+    strand: str
+    target: str
+    filters: str
+    day: date
+    rule: str
+    levels: Sequence[tuple[str, int]]
+    lines: Sequence[Line]
+    people: Sequence[Someone]
+
+    @property
+    def sharing(self) -> list[Someone]:
+        """Those with anything to see."""
+        return [each for each in self.people if each.marks is not None]
+
+    def level(self, rank: int) -> str:
+        """What a target level is called; "" for none."""
+        return self.levels[rank - 1][0] if 0 < rank <= len(self.levels) else ""
+
+    def counts(self) -> list[Counts]:
+        """What is said of each line, in their order."""
+        return [self._counts(place, line) for place, line in enumerate(self.lines)]
+
+    def _counts(self, place: int, line: Line) -> Counts:
+        tally, evidence, confirmed, guides = Tally(), 0, 0, []
+        unrated = missing = 0
+        for each in self.sharing:
+            mark = (each.marks or ())[place]
+            tally.add(line.rank, each.target, mark.said)
+            unrated += mark.said is None
+            missing += mark.said is None and asked_of(line, each)
+            evidence += mark.met and mark.evidence > 0
+            confirmed += mark.confirmed
+            if mark.said == GUIDES:
+                guides.append(each.name)
+        return Counts(tally, unrated, missing, evidence, confirmed, guides)
+
+
+def asked_of(line: Line, each: Someone) -> bool:
+    """Whether the statement is asked of the person."""
+    return is_asked(line.rank, each.target)
+
+
+def gap_of(line: Line, each: Someone, mark: Mark) -> bool:
+    """Whether the person's answer is below their target."""
+    return is_gap(line.rank, each.target, mark.said)
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Names as column heads: of equal ones each later one gets its number.
+
+    >>> told_apart(["Kit Pond", "Ada Elm", "Kit Pond"])
+    ['Kit Pond', 'Ada Elm', 'Kit Pond (2)']
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
