@@ -53,7 +53,7 @@ def test_a_plan_is_made_learned_and_done(visitor: Door, world: World, script: bo
 
     page.reload()
     page.get_by_text("1 done").click()
-    expect(page.locator("details")).to_contain_text(name)
+    expect(page.locator("main details")).to_contain_text(name)
 
 
 @SCRIPT
