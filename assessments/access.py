@@ -93,9 +93,9 @@ class ShareQuerySet(models.QuerySet["Share"]):
         return self.filter(learner=user)
 
     def in_force(self) -> "ShareQuerySet":
-        """Those that show something: the learner is in the team still, and switched on."""
+        """Those that show something: a round of one who is in the team still, and switched on."""
         member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
-        return self.filter(Exists(member), learner__is_active=True)
+        return self.filter(Exists(member), Exists(rounds_of_the_row()), learner__is_active=True)
 
 
 def rounds_of_the_row() -> AssessmentQuerySet:

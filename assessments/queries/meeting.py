@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from assessments.asked import EVERY_LEVEL
 from assessments.gaps import Tally
-from assessments.models import Campaign, PlanItem, Share
+from assessments.models import Campaign, PlanItem
 from assessments.queries.board.frame import Row
 from assessments.queries.board.page import Gaps, gaps_of
 from assessments.queries.board.scene import Scene
 from assessments.queries.board.seats import Seat
-from nsx.accounts.models import Membership
+from assessments.queries.teamwork.plans import shown_items
 
 GAPS = 10
 AGREED = 6
@@ -106,18 +106,7 @@ def _steps(scene: Scene) -> list[Step]:
 
 def _planned(scene: Scene) -> QuerySet[PlanItem]:
     """What is open of the team's plan, with those who still show it the occupation."""
-    here = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
-    shared = Share.objects.filter(
-        Exists(here),
-        team=OuterRef("team"),
-        learner=OuterRef("learner"),
-        occupation=OuterRef("occupation"),
-    )
-    return (
-        PlanItem.objects.filter(Exists(shared), team=scene.team, occupation=scene.occupation)
-        .filter(done_at=None, learner__is_active=True)
-        .select_related("learner", "guide", "statement")
-    )
+    return shown_items(scene.team).filter(occupation=scene.occupation, done_at=None)
 
 
 def _running(scene: Scene) -> Campaign | None:

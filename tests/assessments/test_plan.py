@@ -189,7 +189,8 @@ def test_the_learner_sees_theirs_and_says_done(workplace: Workplace, able: User)
     assert "Take your time." in told
     assert f'action="/me/a/{workplace.result.pk}/reopen/"' in page
     actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
-    where = f"/me/a/{workplace.result.pk}/occupational-4/#s-{item.statement_id}"
+    pk = item.statement_id
+    where = f"/me/a/{workplace.result.pk}/occupational-4/?s={pk}#s-{pk}"
     assert f'href="{where}"' in body(learner, "/me/plan/")
     assert learner.post(f"/me/plan/{item.pk}/done/").status_code == 302
     item.refresh_from_db()

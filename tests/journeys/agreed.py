@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments import actions
-from assessments.models import Snapshot, Target
+from assessments.models import Snapshot
 from factories import MembershipFactory, TeamFactory, finished
 from frameworks.models import Framework
 from frameworks.queries import outline_of
@@ -18,9 +18,6 @@ LONG_NOTE = "Look over my shoulder when the fleet bikes come in. " * 9
 def agreed(team: Team, framework: Framework, manager: User, learner: User) -> dict[str, object]:
     """Row ids for addresses; the learner shares already, Ada Able can guide in all there is."""
     occupation = framework.occupation
-    Target.objects.create(
-        team=team, occupation=occupation, strand="occupational", level="advanced", set_by=manager
-    )
     lines = list(outline_of(framework).strands[0].statements)
     share(team, framework, "Ada Able", "4" * len(lines))
     snapshot = actions.take_snapshot(

@@ -42,7 +42,7 @@ def test_a_plan_is_made_learned_and_done(visitor: Door, world: World, script: bo
     item = mine.locator(".planl > li").filter(has_text=name)
     expect(item).to_contain_text("Ada Able can guide you.")
     item.get_by_role("link", name="Rate it now").click()
-    mine.wait_for_url(re.compile(r"/me/a/\d+/occupational-\d/#s-\d+$"))
+    mine.wait_for_url(re.compile(r"/me/a/\d+/occupational-\d/\?s=\d+#s-\d+$"))
     statement = mine.locator(f"#{mine.url.partition('#')[2]}")
     expect(statement).to_be_visible()
     expect(statement).to_contain_text(name)
@@ -53,7 +53,7 @@ def test_a_plan_is_made_learned_and_done(visitor: Door, world: World, script: bo
 
     page.reload()
     page.get_by_text("1 done").click()
-    expect(page.locator("details")).to_contain_text(name)
+    expect(page.locator("main details")).to_contain_text(name)
 
 
 @SCRIPT

@@ -105,6 +105,13 @@ GROUPS = (
         frozenset({"learner"}),
     ),
     Group(
+        "Mail from a team",
+        "Who is in it, for themselves.",
+        r"/me/mail/",
+        frozenset({"learner", "member", "manager"}),
+        own=True,
+    ),
+    Group(
         "One’s own pages",
         "Each sees what is theirs.",
         r"/me/(?!mail/)|/teams/$|/occupations/<soc>/suggest/",

@@ -44,6 +44,7 @@ from frameworks.queries import outline_of
 from frameworks.queries.drafts import document_in
 from nsx.accounts.actions.invitations import invite
 from nsx.accounts.models import Membership, Role, Team, User
+from nsx.accounts.queries.mail import off_token
 from nsx.accounts.roster import Row
 from permissions.addresses import Address
 
@@ -241,6 +242,8 @@ def _things(
         "/me/mail/": {"team": team.pk},
         "/me/sharing/": {"pk": share.pk},
         "/me/plan/": {"pk": agreed.pk, "item": agreed.pk},
+        "/me/mail/": {"team": team.pk},
+        "/mail/off/": {"token": off_token(place)},
         "/teams/": {
             "pk": team.pk,
             "team": team.pk,

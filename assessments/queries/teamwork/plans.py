@@ -45,7 +45,8 @@ class OwnLine:
         for part in parts_of(outline_of(self.newest.framework)):
             for _, line in part.rows:
                 if line.lineage == self.line.item.statement.lineage:
-                    return f"{reverse('rate', args=[self.newest.pk, part.key])}#s-{line.id}"
+                    address = reverse("rate", args=[self.newest.pk, part.key])
+                    return f"{address}?s={line.id}#s-{line.id}"
         return ""
 
     @property

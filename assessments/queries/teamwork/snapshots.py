@@ -119,6 +119,7 @@ def standings_then(
 ) -> Mapping[int, Standing]:
     """The same in a snapshot, of those who share still; one query."""
     wanted = {row.line.id for row in rows}
+    holds = {str(statement): lines for statement, lines in frame.holds.items()}
     found = {}
     stored = rows_in_force().filter(snapshot=snapshot)
     for user, answers, placements in stored.values_list("learner", "answers", "placements"):
@@ -126,7 +127,7 @@ def standings_then(
         said: dict[int, Said] = {
             line: value
             for statement, value in answers.items()
-            for line in frame.holds.get(int(statement), ())
+            for line in holds.get(statement, ())
             if line in wanted
         }
         found[user] = Standing(low, high, said)
