@@ -330,12 +330,12 @@ def test_campaign_pages_have_one_query_count(
         )
     campaign = ask(shared)
     manager, learner = signed_in(shared.manager), signed_in(shared.learner)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = body(manager, team_path(shared, "campaigns/"))
     assert page.count("who share") == number
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         body(manager, team_path(shared, f"campaigns/{campaign.pk}/"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         body(manager, team_path(shared, "remind/"))
     with django_assert_num_queries(6):
         body(learner, "/me/plan/")

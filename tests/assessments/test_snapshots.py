@@ -363,10 +363,10 @@ def test_pages_over_time_have_one_query_count(
     other = beside(workplace)
     snapshots = [taken(workplace, 30 * each) for each in range(1, number + 1)]
     manager = signed_in(workplace.manager)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = body(manager, team_path(workplace, SNAPSHOTS))
     assert page.count("What moved<") == number + 1
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         body(manager, team_path(workplace, f"compare/?from={snapshots[0].pk}"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         body(manager, team_path(workplace, f"compare/teams/?with={other}&level=proficient"))
