@@ -242,7 +242,6 @@ def _things(
         "/me/mail/": {"team": team.pk},
         "/me/sharing/": {"pk": share.pk},
         "/me/plan/": {"pk": agreed.pk, "item": agreed.pk},
-        "/me/mail/": {"team": team.pk},
         "/mail/off/": {"token": off_token(place)},
         "/teams/": {
             "pk": team.pk,
