@@ -313,11 +313,11 @@ def test_plan_pages_have_one_query_count(
     ]
     actions.plan(team=workplace.team, pairs=pairs, due=None, by=workplace.manager)
     manager, guide_, learner = map(signed_in, (workplace.manager, able, workplace.learner))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         page = body(manager, team_path(workplace, PLAN))
     assert page.count("Not yet<small>since") == people
     address = team_path(workplace, f"plan/new/?statement={line(workplace, 7).id}")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         body(manager, address)
     with django_assert_num_queries(6):
         body(guide_, "/me/plan/")
