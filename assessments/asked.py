@@ -19,7 +19,7 @@ VIEWS = {
     "people": "People by level",
     "coverage": "Evidence",
 }
-SORTS = {"gap": "Widest gap first", "framework": "Framework order"}
+SORTS = {"gap": "Widest gap first", "framework": "As in the framework"}
 ORDERS = {"name": "By name", "placement": "By placement"}
 SHOWS = {"all": "All answers", "below": "Below target", "unsure": "Not sure", "waiting": "Waiting"}
 PAGES = (50, 100, 200)
