@@ -91,6 +91,9 @@ class Team(models.Model):
     )
     name = models.CharField(max_length=200)
 
+    # Known only where it was asked for: whether there are teams below.
+    has_below: bool
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "name"], name="team_name_once"),

@@ -75,7 +75,8 @@ def _matrix(gaps: Gaps) -> dict[str, Any]:
 def _spread(gaps: Gaps) -> dict[str, Any]:
     scene, lines = gaps.scene, lines_of(gaps)
     board = scene.board
-    below = subteams_of(board, gaps.rows, scene.reader) if board and not scene.borrowed else ()
+    looked = board is not None and scene.team.has_below and not scene.borrowed
+    below = subteams_of(board, gaps.rows, scene.reader) if board and looked else ()
     # Sub-teams take the place of the people, whose list is a view of its own.
     people = {} if below else _people(gaps)
     return people | {
