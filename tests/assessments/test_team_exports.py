@@ -387,7 +387,7 @@ def test_the_last_sheet_says_what_it_is(workplace: Workplace, team: Team) -> Non
     assert told["Framework version"] == "v1"
     assert told["Target level"] == "Advanced"
     assert told["Shown"] == (
-        "All levels; Advanced tried out as target; Names with “kit”; Framework order"
+        "All levels; Advanced tried out as target; Names with “kit”; As in the framework"
     )
     assert plain(told["Date"]) == date.today()
     assert told["Placement rule"] == "nsx-placement-1"

@@ -447,7 +447,8 @@ def test_only_the_teams_managers_open_it(workplace: Workplace, after: str) -> No
     assert Client().get(address).status_code == 302
 
 
-QUERIES = {"": 12, "?view=spread": 12, "?view=people": 11, "?view=coverage": 14}
+QUERIES = {"": 11, "?view=spread": 10, "?view=people": 10, "?view=coverage": 14}
+"""One more where people stand in too many columns to read their levels with who they are."""
 
 
 @pytest.mark.parametrize("people", [1, 3, 30])
@@ -464,7 +465,9 @@ def test_views_have_one_query_count(
         workplace.join(f"Kit {number}")
     aim(workplace, "emerging", User.objects.get(name="Kit 0"))
     client = signed_in(workplace.manager)
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(
+        queries + (people > 25 and after in ("?view=spread", "?view=people"))
+    ):
         client.get(f"/teams/{workplace.team.pk}/{after}")
 
 

@@ -136,7 +136,7 @@ def test_team_pages_have_one_query_count(
     for number in range(1, people):
         workplace.join(f"Kit {number}")
     client = signed_in(workplace.manager)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(f"/teams/{workplace.team.pk}/").content.decode()
     assert page.count('<svg class="fill fE"') == people
     with django_assert_num_queries(8):

@@ -1,11 +1,13 @@
 """How people stand on the ladder of a strand: what they claim, have evidence for, had confirmed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from assessments.headlines import Headline, headline_of
 from assessments.models import EvidenceUse, Rating, Review, StoredPlacement
 from assessments.queries.board.frame import Frame, Row
+from assessments.queries.board.seats import Seat
 from frameworks.models import Strand
 
 LENSES = ("self", "evidenced", "confirmed")
@@ -69,10 +71,28 @@ def standings_of(
     for pk, lens, result in rows.order_by().values_list("assessment", "lens", "result"):
         headlines[pk][lens] = headline_of(result)
         if lens == "self":
-            rungs[pk] = tuple(
-                Rung(level["name"], level["met"], level["statements"]) for level in result["levels"]
-            )
+            rungs[pk] = rungs_of(result)
     return {pk: Standing(found, rungs.get(pk, ())) for pk, found in headlines.items()}
+
+
+def rungs_of(result: Mapping[str, Any]) -> tuple[Rung, ...]:
+    """The levels of a stored placement."""
+    return tuple(
+        Rung(level["name"], level["met"], level["statements"]) for level in result["levels"]
+    )
+
+
+def claims_of(
+    seats: Iterable[Seat], strand: str, strands: Collection[int]
+) -> Mapping[int, Standing]:
+    """Standings as people rate themselves; no query where their results are there already."""
+    shown = {seat.assessment: seat.result for seat in seats if seat.assessment is not None}
+    if any(result is None for result in shown.values()):
+        return standings_of(shown, strand, strands)
+    return {
+        pk: Standing({"self": headline_of(result)}, rungs_of(result)) if result else Standing()
+        for pk, result in shown.items()
+    }
 
 
 def coverage_of(

@@ -10,13 +10,10 @@ from assessments.gaps import Said, Tally, is_asked, is_gap, widest_first
 from assessments.queries.board.cells import UNSAID, Cell, cells_of
 from assessments.queries.board.frame import Frame, Row
 from assessments.queries.board.scene import Scene
-from assessments.queries.board.seats import Seat
+from assessments.queries.board.seats import FEW, Seat
 from assessments.queries.board.spread import BEYOND, spread_of
 from assessments.queries.board.targets import Ranks
 from assessments.queries.board.waiting import Waiting, waiting_by_statement, waiting_in
-
-FEW = 25
-"""So many people stand side by side in one table; of more the page counts answers."""
 
 Cells = Mapping[int, Mapping[int, Cell]]
 Tallies = Mapping[int, Tally]

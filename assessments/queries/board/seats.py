@@ -1,6 +1,6 @@
 """The people of a team, and what each of them shows of one occupation."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,9 @@ from nsx.accounts.models import Membership, Team
 
 UNJUDGED = "not_assessable"
 
+FEW = 25
+"""So many people stand side by side in one table; of more the page counts answers."""
+
 NEWEST = Assessment.objects.filter(learner=OuterRef("user")).newest_first().values("pk")
 """For use inside a query on memberships: the person's rounds, the newest first."""
 
@@ -24,6 +27,7 @@ class Seat:
 
     `low` and `high` bound the level they are at in the strand, as they rate themselves; 0 and
     the top while nothing is rated. Not `judged`: too little of the first level is their work.
+    `result` is that placement whole, {} without answers; None where more than FEW share.
     """
 
     user: int
@@ -35,6 +39,7 @@ class Seat:
     low: int = 0
     high: int | None = None
     judged: bool = True
+    result: Mapping[str, Any] | None = None
 
     @property
     def shares(self) -> bool:
@@ -68,12 +73,11 @@ def seats_of(
         if pk is None:
             seats.append(Seat(user, name or email))
             continue
-        version, started, ended, low, high, first = heads[pk]
-        seats.append(
-            Seat(
-                user, name or email, pk, version, started, ended, low or 0, high, first != UNJUDGED
-            )
-        )
+        version, started, ended, low, high, first, *whole = heads[pk]
+        judged = first != UNJUDGED
+        result = (whole[0] or {}) if whole else None
+        head = (version, started, ended, low or 0, high, judged, result)
+        seats.append(Seat(user, name or email, pk, *head))
     return sorted(seats, key=lambda seat: (not seat.shares, seat.name.casefold(), seat.user))
 
 
@@ -122,5 +126,6 @@ def _heads(shown: Collection[int], strand: str, strands: Collection[int]) -> Ite
             "head__low",
             "head__high",
             "head__result__levels__0__status",
+            *(["head__result"] if len(shown) <= FEW else []),
         )
     )

@@ -1,5 +1,6 @@
 """A team as its managers see it."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from assessments import actions
 from assessments.asked import EVERY_LEVEL, ORDERS, PAGES, SHOWS, SORTS, VIEWS, Asked
-from assessments.queries.board.levels import coverage_of, standings_of
-from assessments.queries.board.page import FEW, Gaps, by_placement, gaps_of
+from assessments.queries.board.levels import Standing, claims_of, coverage_of, standings_of
+from assessments.queries.board.page import Gaps, by_placement, gaps_of
 from assessments.queries.board.scene import scene_of
+from assessments.queries.board.seats import FEW
 from assessments.queries.board.subteams import subteams_of
 from assessments.views.teams import managed
 from assessments.views.teams.tables import Line, absent_of, heads_of, lines_of, rungs_html
@@ -87,10 +89,9 @@ def _spread(gaps: Gaps) -> dict[str, Any]:
     }
 
 
-def _people(gaps: Gaps) -> dict[str, Any]:
+def _people(gaps: Gaps, standings: Mapping[int, Standing] | None = None) -> dict[str, Any]:
     scene = gaps.scene
-    seen = [seat.assessment for seat in gaps.seats if seat.assessment is not None]
-    standings = standings_of(seen, scene.asked.strand, scene.strand_ids) if seen else {}
+    standings = standings or claims_of(gaps.seats, scene.asked.strand, scene.strand_ids)
     seats = sorted(gaps.seats, key=by_placement) if not scene.asked.order else gaps.seats
     people = [(seat, standings.get(seat.assessment or 0)) for seat in seats]
     return {
@@ -106,7 +107,11 @@ def _coverage(gaps: Gaps) -> dict[str, Any]:
     frame = scene.board.frame if scene.board else None
     covered = coverage_of(frame, gaps.rows, seen) if frame else {}
     lines: list[Line] = list(lines_of(gaps))
-    return _people(gaps) | {"covered": [(line, covered[line.row.line.id]) for line in lines]}
+    shown = [seat.assessment for seat in gaps.seats if seat.assessment is not None]
+    standings = standings_of(shown, scene.asked.strand, scene.strand_ids)
+    return _people(gaps, standings) | {
+        "covered": [(line, covered[line.row.line.id]) for line in lines]
+    }
 
 
 VIEW_CONTEXT = {"matrix": _matrix, "spread": _spread, "people": _people, "coverage": _coverage}
