@@ -42,17 +42,17 @@ def off_path(membership: Membership) -> str:
     return reverse("mail-off", args=[off_token(membership)])
 
 
-def post(letters: Iterable[Letter], site: str) -> int:
-    """Send them over one connection, each on its own; how many went out.
+def post(letters: Iterable[Letter], site: str) -> list[Membership]:
+    """Send them over one connection, each on its own; to whom it went out.
 
     An address that is refused stops no other. Where no server answers the rest is not tried.
     """
-    sent, connection = 0, get_connection()
+    sent, connection = [], get_connection()
     try:
         connection.open()
     except OSError:
         log.exception("no mail server answers")
-        return 0
+        return []
     for letter in letters:
         message = EmailMessage(
             " ".join(letter.subject.split()),
@@ -65,7 +65,8 @@ def post(letters: Iterable[Letter], site: str) -> int:
             connection=connection,
         )
         try:
-            sent += message.send()
+            message.send()
+            sent.append(letter.to)
         except SMTPRecipientsRefused:
             log.exception("mail to membership %s was refused", letter.to.pk)
         except OSError:

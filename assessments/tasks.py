@@ -6,9 +6,12 @@ from django_tasks import task
 
 from assessments.letters import Letter, post
 from assessments.models import Campaign, PlanItem
+from assessments.queries.teamwork.campaigns import running_of
 from assessments.queries.teamwork.plans import shown_items
 from assessments.queries.teamwork.reminders import reminder_of
+from assessments.queries.teamwork.rolls import roll_of
 from frameworks.models import Occupation
+from nsx.accounts.actions.mail import give_turns_back
 from nsx.accounts.models import Team, User
 from nsx.accounts.queries.mail import open_to_mail
 
@@ -26,7 +29,7 @@ def mail_plan(items: list[int], site: str) -> int:
         guides = [item for item in found if item.guide_id == place.user_id]
         context = {"by": found[0].made_by or team, "learns": learns, "guides": guides}
         letters.append(Letter(place, f"Your plan in {team}", "plan", context))
-    return post(letters, site)
+    return len(post(letters, site))
 
 
 @task()
@@ -38,20 +41,28 @@ def mail_campaign(number: int, places: list[int], site: str) -> int:
     context = {"campaign": campaign, "by": campaign.made_by or campaign.team}
     subject = f"{campaign.team} asks you to rate {campaign.occupation}"
     wanted = open_to_mail(campaign.team).filter(pk__in=places).order_by("pk")
-    return post([Letter(place, subject, "campaign", context) for place in wanted], site)
+    return _in_turn(places, [Letter(place, subject, "campaign", context) for place in wanted], site)
 
 
 @task()
 def mail_reminders(
     team: int, occupation: int, places: list[int], words: str, by: int, site: str
 ) -> int:
-    """Remind the people of these memberships."""
-    found = Team.objects.get(pk=team)
-    letter = reminder_of(
-        found, Occupation.objects.get(pk=occupation), words, User.objects.get(pk=by)
-    )
-    wanted = open_to_mail(found).filter(pk__in=places).order_by("pk")
-    return post([Letter(place, **letter) for place in wanted], site)
+    """Remind those of these memberships who still wait."""
+    found, what = Team.objects.get(pk=team), Occupation.objects.get(pk=occupation)
+    letter = reminder_of(found, what, words, User.objects.get(pk=by))
+    running = running_of(found, what)
+    progress = roll_of(found).progress(what.pk, running.made_at if running else None)
+    waiting = {each.place.pk for each in progress.waiting} & set(places)
+    wanted = open_to_mail(found).filter(pk__in=waiting).order_by("pk")
+    return _in_turn(places, [Letter(place, **letter) for place in wanted], site)
+
+
+def _in_turn(places: Sequence[int], letters: Sequence[Letter], site: str) -> int:
+    """Send what took the day's turn of these memberships; who got nothing has it still."""
+    sent = {place.pk for place in post(letters, site)}
+    give_turns_back(places=[pk for pk in places if pk not in sent])
+    return len(sent)
 
 
 def _people(items: Sequence[PlanItem]) -> set[int]:

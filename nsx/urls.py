@@ -1,6 +1,10 @@
 """Every address of the site, each app's in its own module."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from nsx.lib.converters import RowId
+
+register_converter(RowId, "row")
 
 urlpatterns = [
     path("", include("nsx.pages")),

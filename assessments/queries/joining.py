@@ -37,7 +37,9 @@ def to_show(user: User, team: Team) -> AssessmentQuerySet:
 
 def told_of_joining(team: Team) -> dict[str, Any]:
     """Who manages a team, whether others do above it, and the occupation it works towards."""
-    managers = Membership.objects.filter(team=team, kind=Membership.Kind.MANAGER)
+    managers = Membership.objects.filter(
+        team=team, kind=Membership.Kind.MANAGER, user__is_active=True
+    )
     managers = managers.select_related("user").order_by("user__name", "pk")
     first = Target.objects.filter(team=team, user=None).select_related("occupation")
     target = first.order_by("pk").first()

@@ -5,10 +5,10 @@ from django.urls import path
 from assessments.views.teams import confirm, drill, statements
 
 urlpatterns = [
-    path("teams/<int:pk>/r/<int:assessment>/", drill.shared, name="shared"),
-    path("teams/<int:pk>/p/<int:person>/", drill.person, name="team-person"),
-    path("teams/<int:pk>/p/<int:person>/s/<int:statement>/", drill.cell, name="team-cell"),
-    path("teams/<int:pk>/s/<int:statement>/", statements.statement, name="team-statement"),
-    path("teams/<int:pk>/differences/", statements.differences, name="team-differences"),
-    path("teams/<int:pk>/confirm/", confirm.bulk, name="team-bulk"),
+    path("teams/<row:pk>/r/<row:assessment>/", drill.shared, name="shared"),
+    path("teams/<row:pk>/p/<row:person>/", drill.person, name="team-person"),
+    path("teams/<row:pk>/p/<row:person>/s/<row:statement>/", drill.cell, name="team-cell"),
+    path("teams/<row:pk>/s/<row:statement>/", statements.statement, name="team-statement"),
+    path("teams/<row:pk>/differences/", statements.differences, name="team-differences"),
+    path("teams/<row:pk>/confirm/", confirm.bulk, name="team-bulk"),
 ]

@@ -5,7 +5,7 @@ from django.urls import path
 from assessments.views.teams import export
 
 urlpatterns = [
-    path("teams/<int:pk>/export.csv", export.team_csv, name="team-csv"),
-    path("teams/<int:pk>/export.xlsx", export.team_xlsx, name="team-xlsx"),
-    path("teams/<int:pk>/print/", export.team_print, name="team-print"),
+    path("teams/<row:pk>/export.csv", export.team_csv, name="team-csv"),
+    path("teams/<row:pk>/export.xlsx", export.team_xlsx, name="team-xlsx"),
+    path("teams/<row:pk>/print/", export.team_print, name="team-print"),
 ]

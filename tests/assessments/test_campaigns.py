@@ -232,6 +232,33 @@ def test_who_left_before_it_was_sent_gets_nothing(shared: Workplace) -> None:
     assert sent == 0
 
 
+def test_who_rated_before_it_was_sent_gets_nothing(shared: Workplace) -> None:
+    noa = someone("Noa None")
+    places = actions.write_to(team=shared.team, users=[noa.pk], by=shared.manager)
+    result = finished(noa, shared.framework, occupational="33333333")
+    actions.share_occupation(assessment=result, team=shared.team, only=False, by=noa)
+    sent = tasks.mail_reminders.call(
+        shared.team.pk, shared.framework.occupation_id, places, "", shared.manager.pk, SITE
+    )
+    assert sent == 0
+    assert mail.outbox == []
+
+
+def test_mail_that_did_not_go_out_takes_nobodys_turn(
+    shared: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody_there(_: object) -> None:
+        raise ConnectionRefusedError
+
+    noa, path = someone("Noa None"), team_path(shared, "remind/")
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.backends.locmem.EmailBackend.open", nobody_there)
+        signed_in(shared.manager).post(path, {"people": [noa.pk]})
+    assert written_to() == []
+    signed_in(shared.manager).post(path, {"people": [noa.pk]})
+    assert written_to() == to(noa)
+
+
 def test_a_running_campaign_is_what_people_are_reminded_of(shared: Workplace) -> None:
     campaign, manager = ask(shared), signed_in(shared.manager)
     Membership.objects.update(reminded_at=None)

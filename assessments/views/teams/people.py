@@ -66,8 +66,10 @@ def kind(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Make a member a manager, or a manager a member."""
     user, team = run(request, pk)
     place = _place(team, person)
-    manager = request.POST.get("kind") == Membership.Kind.MANAGER
-    wanted = Membership.Kind.MANAGER if manager else Membership.Kind.MEMBER
+    sent = request.POST.get("kind")
+    if sent not in Membership.Kind.values:
+        return _page(request, user, team, place, refused="Choose member or manager.", status=422)
+    wanted = Membership.Kind(sent)
 
     def change() -> None:
         actions.put_in_team(team=team, user=place.user, kind=wanted, by=user)

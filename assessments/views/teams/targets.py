@@ -23,7 +23,8 @@ def targets(request: HttpRequest, pk: int) -> HttpResponse:
     user, team = run(request, pk)
     asked = request.POST if request.method == "POST" else request.GET
     whom = _whom(team, asked.get("who", ""))
-    live = frameworks_for(team).filter(occupation__code=asked.get("occupation", "")).first()
+    code = asked.get("occupation", "").replace("\x00", "")
+    live = frameworks_for(team).filter(occupation__code=code).first()
     if live is None and request.method == "POST":
         messages.error(request, "Choose an occupation from the list.")
         return redirect("team-targets", team.pk)

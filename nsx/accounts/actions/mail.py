@@ -44,3 +44,12 @@ def take_turns(*, team: Team, users: Collection[int]) -> list[int]:
     found = list(free.order_by("pk").values_list("pk", flat=True))
     Membership.objects.filter(pk__in=found).update(reminded_at=timezone.now())
     return found
+
+
+@transaction.atomic
+def give_turns_back(*, places: Collection[int]) -> None:
+    """These memberships got no mail after all: they may be written to today.
+
+    The worker's own doing, so nothing is told of it.
+    """
+    Membership.objects.filter(pk__in=places).update(reminded_at=None)
