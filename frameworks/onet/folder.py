@@ -1,7 +1,7 @@
 """A folder with O*NET's files into what they say, and what is wrong with them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from frameworks.onet.profiles import (
     files_of,
     likely_release,
 )
-from frameworks.onet.read import Fault, Row, Table, read
+from frameworks.onet.read import MAX_FAULTS, Fault, Row, Table, read
 
 MAX_BYTES = 64 * 1024 * 1024
 """Of one file; the largest that we read has 6 MB."""
@@ -72,14 +72,30 @@ def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) ->
     said = Said(known or likely_release(there), "", assumed=not known)
     family = family_of(said.release)
     said.family = family.label
-    found: dict[Part, list[Row]] = {}
-    for part in family.parts:
-        _read_part(said, part, files_of(part, family, there), there, found, tell)
+    files = {part: files_of(part, family, there) for part in family.parts}
     for part, names in CROSSWALKS.items():
-        present = next((name for name in names if name in there), names[0])
-        _read_part(said, part, (present,), there, found, tell)
+        files[part] = (next((name for name in names if name in there), names[0]),)
+    found: dict[Part, list[Row]] = {}
+    for part, names in files.items():
+        _read_part(said, part, names, there, found, tell)
     _take(said, found, family)
+    if said.occupations is not None:
+        said.faults += _strangers(found, files, said.occupations)
     return said
+
+
+def _strangers(
+    found: Mapping[Part, list[Row]],
+    files: Mapping[Part, tuple[str, ...]],
+    known: Mapping[str, object],
+) -> Iterator[Fault]:
+    """What is said of occupations that are in no list, which is left out."""
+    for part, rows in found.items():
+        if unknown := sorted({row[0] for row in rows} - known.keys()):
+            names = ", ".join(unknown[:3]) + (", …" if len(unknown) > 3 else "")
+            told = f"It tells of {len(unknown):,} occupations that Occupation Data does not list"
+            told += f" ({names}). We leave them out. Are the files of one release?"
+            yield Fault(", ".join(files[part]), "unknown_code", told, severity="warning")
 
 
 def _read_part(
@@ -98,8 +114,11 @@ def _read_part(
         said.faults += table.faults
         if table.sound:
             said.files[table.file] = len(table.rows)
-        else:
-            said.damaged.append(table.file)
+            continue
+        said.damaged.append(table.file)
+        if table.errors > MAX_FAULTS:
+            more = f"And {table.errors - MAX_FAULTS:,} more faults."
+            said.faults.append(Fault(table.file, "more", more))
     if len(tables) == len(names) and all(table.sound for table in tables):
         found[part] = [row for table in tables for row in table.rows]
 

@@ -36,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "invitation.delete": "Deleted an old invitation",
     "invitation.make": "Invited someone",
     "invitation.withdraw": "Withdrew an invitation",
+    "onet.import": "Imported O*NET data",
     "rating.review": "Reviewed an answer",
     "role.give": "Made someone an admin",
     "role.take": "Took an admin role away",
@@ -75,7 +76,7 @@ TARGETS: Mapping[str, str] = {
 PRIVATE = ("assessment.", "evidence.", "guest.", "rating.", "share.")
 """A learner's own doings: of these only site admins see that they happened."""
 
-ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.")
+ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.", "onet.")
 """What framework admins see of the trail."""
 
 
