@@ -12,7 +12,7 @@ from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks import importing
+from benchmarks import importing, onet
 from benchmarks.databases import machine, on_postgres, on_sqlite
 from benchmarks.serving import ROOT, Side, timed
 from benchmarks.subject import Call, Subject
@@ -71,7 +71,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     table = measure(framework, Path(folder), urls, options.repeat)
                 show(f"{framework.name}, {PART}, {title}", table)
     print()
-    return importing.main(["--only", options.only] if options.only else [])
+    only = ["--only", options.only] if options.only else []
+    importing.main(only)
+    print()
+    return onet.main(only)
 
 
 def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> Table:
