@@ -80,22 +80,23 @@ def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) ->
         _read_part(said, part, names, there, found, tell)
     _take(said, found, family)
     if said.occupations is not None:
-        said.faults += _strangers(found, files, said.occupations)
+        first = {part: there[names[0]].name for part, names in files.items() if part in found}
+        said.faults += _strangers(found, first, said.occupations)
     return said
 
 
 def _strangers(
     found: Mapping[Part, list[Row]],
-    files: Mapping[Part, tuple[str, ...]],
+    files: Mapping[Part, str],
     known: Mapping[str, object],
 ) -> Iterator[Fault]:
     """What is said of occupations that are in no list, which is left out."""
     for part, rows in found.items():
         if unknown := sorted({row[0] for row in rows} - known.keys()):
             names = ", ".join(unknown[:3]) + (", …" if len(unknown) > 3 else "")
-            told = f"It tells of {len(unknown):,} occupations that Occupation Data does not list"
-            told += f" ({names}). We leave them out. Are the files of one release?"
-            yield Fault(", ".join(files[part]), "unknown_code", told, severity="warning")
+            told = f"We leave out what it says of {names}: {len(unknown):,} in all, "
+            told += "which Occupation Data does not list. Are the files of one release?"
+            yield Fault(files[part], "unknown_code", told, severity="warning")
 
 
 def _read_part(
