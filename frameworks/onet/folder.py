@@ -16,6 +16,7 @@ from frameworks.onet.profiles import (
     Part,
     family_of,
     files_of,
+    known_as,
     likely_release,
 )
 from frameworks.onet.read import MAX_FAULTS, Fault, Row, Table, read
@@ -63,8 +64,9 @@ def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) ->
     Raises ValueError for a release that is none, OSError where the folder cannot be read.
     """
     there = {
-        path.stem: path
-        for path in sorted(folder.iterdir(), reverse=True)
+        known_as(path.stem): path
+        # Of two that differ in their ending the last one, the .txt, counts.
+        for path in sorted(folder.iterdir(), key=lambda path: (path.suffix.lower(), path.name))
         if path.is_file() and path.suffix.lower() in ENDINGS
     }
     named = re.search(r"(?<!\d)(\d\d)[._](\d)(?!\d)", folder.resolve().name)

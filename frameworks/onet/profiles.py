@@ -184,8 +184,25 @@ FAMILIES = (
     Family("30.3 and newer", (30, 3), {**_SAME, **_RENAMED}, ("WI", "IM"), "30.3"),
 )
 """Oldest first. `style_scales`: 30.1 measures work styles by their impact (WI), not importance."""
-
 ENDINGS = (".txt", ".tsv", ".csv")
+
+
+def folded(name: str) -> str:
+    """A file's name as it is compared."""
+    return name.casefold().replace("_", " ")
+
+
+_BY_FOLDED = {
+    folded(name): name
+    for each in (*(family.names for family in FAMILIES), CROSSWALKS)
+    for names in each.values()
+    for name in names
+}
+
+
+def known_as(name: str) -> str:
+    """What a file's name is with us: people change case and write _ for a space."""
+    return _BY_FOLDED.get(folded(name), name)
 
 
 def numbers_of(release: str) -> tuple[int, int]:

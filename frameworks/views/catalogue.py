@@ -87,12 +87,19 @@ def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> Htt
         if tab != "occupational" or "v" in request.GET:
             raise
         return onet_page(request, soc)
-    document = document_of(framework)
+    return version_page(request, framework, current, tab)
+
+
+def version_page(
+    request: HttpRequest, framework: Framework, current: Framework | None, tab: str
+) -> HttpResponse:
+    """A tab of a version. Raises Http404 for a strand it has not."""
+    soc, document = framework.occupation.code, document_of(framework)
     strand = next((strand for strand in document.strands if strand.kind == tab), None)
     if strand is None and tab != "sources":
         raise Http404("this version has no such strand")
     rated = strand or document.strands[0]
-    sources = sources_of(document, strand)
+    sources, base = sources_of(document, strand), onet_release(document.sources)
     context = {
         "document": document,
         "rows": rows_of(framework),
@@ -107,7 +114,8 @@ def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> Htt
         "minutes": minutes(statements_in(rated)),
         "edits": edits(request.user, framework.occupation.organisation_id),
         "standing": standings(request.user, [soc]).get(soc),
-        "releases": [release] if (release := onet_release(document.sources)) else [],
+        "base": base,
+        "releases": [base] if base else [],
         "section": "occupations",
         **({} if strand else sources_tab(framework, document)),
     }

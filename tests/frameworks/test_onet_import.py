@@ -224,6 +224,17 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, folder: str, release: str, 
         call_command("import_onet", str(tmp_path / folder), "--release", release)
 
 
+def test_files_are_known_by_their_names_however_written(tmp_path: Path) -> None:
+    files = {name.upper().replace(" ", "_"): text for name, text in onet_files().items()}
+    out = StringIO()
+    folder = put(tmp_path, files)
+    (folder / "Skills.csv").write_text("not this one")
+    call_command("import_onet", str(folder), "--json", stdout=out, stderr=StringIO())
+    report = json.loads(out.getvalue())
+    assert report["missing"] == ["CIP Crosswalk.txt", "RAPIDS Crosswalk.txt"]
+    assert report["occupations"]["added"] == 4
+
+
 def test_the_name_of_a_folder_says_its_release(tmp_path: Path) -> None:
     out = StringIO()
     folder = put(tmp_path / "db_29_2_text", onet_files("29.2"))
