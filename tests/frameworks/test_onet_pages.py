@@ -1,5 +1,6 @@
 """What O*NET says, as readers see it: of an occupation without a framework, and beside one."""
 
+import json
 import re
 from io import StringIO
 from pathlib import Path
@@ -11,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from factories import OrganisationFactory, RoleFactory, signed_in
 from factories.onet import CODE, OCCUPATIONS, onet_files, put, table
-from frameworks.models import Framework, Occupation
+from frameworks.models import Draft, Framework, Occupation
 
 from .conftest import Import
 
@@ -233,3 +234,13 @@ def test_an_admin_begins_a_framework_with_what_onet_says(client: Client, onet: P
     assert 'value="Share Sellers"' in page
     assert '<option value="4" selected>' in page
     assert 'value="Share Sellers"' not in body(admin, "/manage/frameworks/new/?code=x")
+
+
+def test_a_framework_begun_so_says_where_its_anchors_are_from(onet: Path) -> None:
+    admin = signed_in(RoleFactory.create().user)
+    given = {"kind": "national", "code": "41-3031.00", "title": "Sellers", "version": "v.1"}
+    response = admin.post("/manage/frameworks/new/", given)
+    assert response.status_code == 302
+    draft = json.loads(bytes(Draft.objects.get().data))
+    assert draft["sources"]["onet"] == "v30.2 (CC BY 4.0)"
+    assert draft["anchors"]["knowledge"] == ["Money"]
