@@ -65,8 +65,8 @@ def measured(folder: Path, urls: Sequence[str]) -> tuple[dict[str, Any], dict[st
     return ours, floor
 
 
-def ran(*arguments: object) -> dict[str, Any]:
-    """One step in a fresh process."""
+def ran(*arguments: object, steps: str = "benchmarks.importing_steps") -> dict[str, Any]:
+    """One step of a module of such in a fresh process."""
     step, url, folder, *more = map(str, arguments)
     environment = {
         "PATH": os.environ["PATH"],
@@ -78,7 +78,7 @@ def ran(*arguments: object) -> dict[str, Any]:
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECURE_SSL_REDIRECT": "0",
     }
-    command = [sys.executable, "-m", "benchmarks.importing_steps", step, folder, *more]
+    command = [sys.executable, "-m", steps, step, folder, *more]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
     )

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import importing, teams
+from benchmarks import importing, onet, teams
 from benchmarks.databases import machine, on_postgres, on_sqlite
 from benchmarks.playing import Figures, played
 from benchmarks.serving import ROOT, Side
@@ -45,8 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     only = ["--only", options.only] if options.only else []
     print()
     teams.main(only)
+    importing.main(only)
     print()
-    return importing.main(only)
+    return onet.main(only)
 
 
 def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> Table:

@@ -4,11 +4,12 @@ Counts are always counted, never quoted from the file.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from frameworks.documents import FrameworkDoc, StrandDoc
+from frameworks.documents import FrameworkDoc, OccupationDoc, StrandDoc
+from frameworks.onet.anchors import Line
 
 TAB_LABELS = {
     "occupational": "Occupational",
@@ -59,6 +60,21 @@ class AnchorList:
     gloss: str
     layout: str
     names: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    now: "Differing | None" = None
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Each name with its importance, "" where none is shown."""
+        return list(zip(self.names, self.values or ("",) * len(self.names), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What O*NET says now and a framework does not, and the other way round."""
+
+    more: tuple[str, ...]
+    less: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,9 @@ _ANCHORS = (
     ("cip", "Education", "Study programs that lead here, by CIP code", "pills"),
     ("apprenticeships", "Apprenticeships", "Programs to learn it on the job", "pills"),
 )
+
+RATED = ("skills", "knowledge", "abilities")
+"""Kinds that O*NET rates by their importance, from 1 to 5."""
 
 _PACK_TITLES = {
     "aei": "Use seen in practice",
@@ -154,6 +173,54 @@ def anchors_of(document: FrameworkDoc) -> tuple[AnchorList, ...]:
         for key, title, gloss, layout in _ANCHORS
         if anchors.get(key)
     )
+
+
+def anchors_beside(
+    document: FrameworkDoc, now: Mapping[str, Sequence[Line]]
+) -> tuple[AnchorList, ...]:
+    """The same, each with where O*NET says otherwise now; of kinds it says nothing of, nothing."""
+    return tuple(
+        replace(each, now=_differing(each.names, [line.name for line in now[each.key]]))
+        if each.key in now
+        else each
+        for each in anchors_of(document)
+    )
+
+
+def _differing(ours: Sequence[str], theirs: Sequence[str]) -> Differing | None:
+    more = tuple(name for name in theirs if name not in ours)
+    less = tuple(name for name in ours if name not in theirs)
+    return Differing(more, less) if more or less else None
+
+
+def lists_of(
+    anchors: Mapping[str, Sequence[Line]], but: Container[str] = ()
+) -> tuple[AnchorList, ...]:
+    """O*NET's own anchors in the order of the page, with their importance; kinds in `but` not."""
+    return tuple(
+        AnchorList(
+            key,
+            title,
+            f"{gloss}; importance from 1 to 5" if key in RATED else gloss,
+            layout,
+            tuple(line.name for line in anchors[key]),
+            tuple(f"{line.importance or 0:.2f}" for line in anchors[key]) if key in RATED else (),
+        )
+        for key, title, gloss, layout in _ANCHORS
+        if key not in but and anchors.get(key)
+    )
+
+
+def renamed(block: OccupationDoc, said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What O*NET calls an occupation now, where a framework calls it otherwise: what, and how."""
+    found = []
+    if said.get("title") not in (None, block.title):
+        found.append(("Title", said["title"]))
+    if said.get("group") not in (None, block.group):
+        found.append(("Group", said["group"]))
+    if said.get("job_zone") not in (None, block.job_zone):
+        found.append(("Job Zone", str(said["job_zone"])))
+    return found
 
 
 def pack_of(strand: StrandDoc, sources: Mapping[str, ShownSource]) -> tuple[PackPart, ...]:

@@ -8,7 +8,7 @@ from frameworks.documents import FrameworkDoc, OccupationDoc, StrandDoc, StrandK
 from frameworks.editing import checked
 from frameworks.forms.drafts import Told, tidy
 from frameworks.importing.shapes import ANCHOR_KINDS
-from frameworks.models import Anchor, Framework
+from frameworks.models import Anchor, Framework, Occupation
 from frameworks.queries import organisation_of
 from frameworks.reshaping import LABELS, fresh_key, new_strand
 from nsx.accounts.models import Organisation
@@ -52,6 +52,17 @@ class NewForm:
         self.proposed = ""
         if data is not None:
             self._read(data)
+
+    def begin_with(self, code: str) -> None:
+        """Fill in what O*NET says of an occupation of the nation; nothing for one it has not."""
+        if not is_code(code):
+            return
+        known = Occupation.objects.filter(code=code).exclude(onet_release="").first()
+        if known:
+            said = known.onet_says
+            zone = str(said["job_zone"] or "")
+            self.values |= {"code": code, "title": said["title"], "group": said["group"]}
+            self.values["job_zone"] = zone
 
     def _read(self, data: QueryDict) -> None:
         self.values = {name: tidy(data.get(name, "")) for name in self.values}
@@ -126,7 +137,7 @@ class NewForm:
             strands=tuple(self._strands()),
             anchors=_anchors(self.code),
             citations=(),
-            sources={},
+            sources=_sources(self.code),
             attribution="",
         )
 
@@ -148,3 +159,9 @@ def _anchors(code: str) -> dict[str, tuple[str, ...]] | None:
     ).values_list("kind", "name"):
         found.setdefault(kind, []).append(name)
     return {kind: tuple(names) for kind, names in found.items()} or None
+
+
+def _sources(code: str) -> dict[str, str]:
+    """Where the anchors come from, so that its pages say so."""
+    release = Occupation.objects.filter(code=code).values_list("onet_release", flat=True).first()
+    return {"onet": f"v{release} (CC BY 4.0)"} if release else {}

@@ -3,7 +3,12 @@
 from frameworks.models.correction import Correction
 from frameworks.models.draft import Draft, Import
 from frameworks.models.framework import Domain, Framework, Level, Statement, Strand
-from frameworks.models.occupation import Anchor, Occupation
+from frameworks.models.occupation import (
+    Anchor,
+    Occupation,
+    OccupationTitle,
+    RelatedOccupation,
+)
 from frameworks.models.release import Release, StatementLink
 from frameworks.models.source import Citation, Source
 
@@ -17,6 +22,8 @@ __all__ = [
     "Import",
     "Level",
     "Occupation",
+    "OccupationTitle",
+    "RelatedOccupation",
     "Release",
     "Source",
     "Statement",

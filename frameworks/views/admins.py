@@ -17,3 +17,8 @@ def admin_of(request: HttpRequest) -> tuple[User, Powers]:
     if not powers.any_frameworks:
         raise PermissionDenied
     return user, powers
+
+
+def edits(reader: object, organisation: int | None) -> bool:
+    """Whether the reader may draft a new version; costs a query for admins alone."""
+    return isinstance(reader, User) and reader.has_role and powers_of(reader).edits(organisation)

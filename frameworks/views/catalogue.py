@@ -1,6 +1,7 @@
 """Public pages: home, the catalogue, and an occupation's framework in four tabs."""
 
 from collections import Counter
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -12,23 +13,28 @@ from django.views.decorators.vary import vary_on_headers
 
 from frameworks.access import readable
 from frameworks.catalogue import entries, examples_among, releases_among
+from frameworks.documents import FrameworkDoc
 from frameworks.exporting import export, format_exported_at
 from frameworks.models import Framework
 from frameworks.outline import minutes
 from frameworks.presenting import (
     JOB_ZONES,
+    anchors_beside,
     anchors_of,
+    lists_of,
     onet_release,
     pack_of,
+    renamed,
     sources_of,
     statements_in,
     tabs_of,
 )
 from frameworks.queries import document_of, readable_versions, rows_of
+from frameworks.queries.onet import anchors_now
 from frameworks.search import asked_of, find, reason
 from frameworks.standing import standings
-from nsx.accounts.models import User
-from nsx.accounts.queries import powers_of
+from frameworks.views.admins import edits
+from frameworks.views.onet import onet_page
 
 PER_PAGE = 25
 
@@ -75,20 +81,31 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
     """One strand of a version, or its source anchors; `?v=` names another version."""
-    framework, current = version_of(request, soc)
-    document = document_of(framework)
+    try:
+        framework, current = version_of(request, soc)
+    except Http404:
+        if tab != "occupational" or "v" in request.GET:
+            raise
+        return onet_page(request, soc)
+    return version_page(request, framework, current, tab)
+
+
+def version_page(
+    request: HttpRequest, framework: Framework, current: Framework | None, tab: str
+) -> HttpResponse:
+    """A tab of a version. Raises Http404 for a strand it has not."""
+    soc, document = framework.occupation.code, document_of(framework)
     strand = next((strand for strand in document.strands if strand.kind == tab), None)
     if strand is None and tab != "sources":
         raise Http404("this version has no such strand")
     rated = strand or document.strands[0]
-    sources = sources_of(document, strand)
+    sources, base = sources_of(document, strand), onet_release(document.sources)
     context = {
         "document": document,
         "rows": rows_of(framework),
         "strand": strand,
         "sources": sources,
         "pack": pack_of(strand, sources) if strand else (),
-        "anchors": anchors_of(document) if strand is None else (),
         "tabs": [(tab_of, tab_address(soc, tab_of.key)) for tab_of in tabs_of(document)],
         "tab": tab,
         "other": framework != current,
@@ -97,15 +114,26 @@ def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> Htt
         "minutes": minutes(statements_in(rated)),
         "edits": edits(request.user, framework.occupation.organisation_id),
         "standing": standings(request.user, [soc]).get(soc),
-        "releases": [release] if (release := onet_release(document.sources)) else [],
+        "base": base,
+        "releases": [base] if base else [],
         "section": "occupations",
+        **({} if strand else sources_tab(framework, document)),
     }
     return render(request, "frameworks/occupation.html", context)
 
 
-def edits(reader: object, organisation: int | None) -> bool:
-    """Whether the reader may draft a new version; costs a query for admins alone."""
-    return isinstance(reader, User) and reader.has_role and powers_of(reader).edits(organisation)
+def sources_tab(framework: Framework, document: FrameworkDoc) -> dict[str, Any]:
+    """A version's source anchors, and where O*NET says otherwise now."""
+    occupation = framework.occupation
+    now, own = anchors_now(occupation), anchors_of(document)
+    shown = {onet_release(document.sources), occupation.onet_release}
+    return {
+        "anchors": anchors_beside(document, now),
+        "others": lists_of(now, but=[each.key for each in own]),
+        "renamed": renamed(document.occupation, occupation.onet_says),
+        "onet": occupation.onet_release,
+        "releases": sorted(shown - {""}),
+    }
 
 
 def tab_address(soc: str, tab: str) -> str:

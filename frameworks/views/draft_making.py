@@ -21,6 +21,8 @@ def framework_new(request: HttpRequest) -> HttpResponse:
     """
     user, powers = admin_of(request)
     form = NewForm(powers, request.POST if request.method == "POST" else None)
+    if request.method == "GET" and powers.edits(None):
+        form.begin_with(request.GET.get("code", ""))
     if request.method == "POST" and not form.faults and not form.proposed:
         draft = actions.new_draft(document=form.document, by=user)
         messages.success(request, "Begun. Nobody sees it before you publish it.")

@@ -43,6 +43,7 @@ WORDS: Mapping[str, str] = {
     "link.withdraw": "Withdrew a link to join a team",
     "mail.off": "Turned a team’s mail off",
     "mail.on": "Turned a team’s mail on",
+    "onet.import": "Imported O*NET data",
     "organisation.make": "Made an organisation",
     "plan.change": "Changed a plan",
     "plan.done": "Said that a plan is done",
@@ -102,7 +103,7 @@ TARGETS: Mapping[str, str] = {
 PRIVATE = ("assessment.", "evidence.", "guest.", "mail.", "plan.", "rating.", "share.")
 """A learner's own doings: of these only site admins see that they happened."""
 
-ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.")
+ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.", "onet.")
 """What framework admins see of the trail."""
 
 

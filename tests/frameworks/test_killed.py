@@ -1,4 +1,4 @@
-"""Processes that are killed while they publish: whole frameworks only, and the next run ends it.
+"""Processes that are killed while they publish or import: no halves, and the next run ends it.
 
 Each is a process of its own on a database of its own, killed once so many versions are live.
 """
@@ -11,12 +11,15 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+
+from factories.onet import CODE, put, table
 
 FILES = 24
 MOMENTS = [1, 7, 16]
@@ -48,10 +51,12 @@ class Site:
     def run(self, *arguments: str) -> None:
         assert self.command(*arguments).wait(60) == 0, arguments
 
-    def killed(self, moment: int, *arguments: str) -> None:
-        """Run a command until so many versions are live, then end it at once."""
-        process = self.command(*arguments)
-        while self.live() < moment and process.poll() is None:
+    def killed(
+        self, moment: int, *arguments: str, done: Callable[["Site"], int] | None = None
+    ) -> None:
+        """Run a command until so many versions are live, or `done`, then end it at once."""
+        process, done = self.command(*arguments), done or Site.live
+        while done(self) < moment and process.poll() is None:
             time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
@@ -165,3 +170,59 @@ path = Path({path!r})
 batch = upload(files=[(path.name, path.read_bytes())], by=None)
 check_import(batch=batch, powers=Powers(site=True, all_frameworks=True))
 """
+
+
+OCCUPATIONS = 600
+
+
+def described(site: Site) -> int:
+    """Occupations that are there whole, as they themselves say."""
+    ((count,),) = site.rows("SELECT count(*) FROM frameworks_occupation WHERE onet_release <> ''")
+    return int(count)
+
+
+def parts_of_occupations(site: Site) -> set[tuple[bool, int, int, int]]:
+    """Of each occupation: whether it is there whole, its tasks, titles and related occupations."""
+    return {
+        (bool(whole), tasks, titles, related)
+        for whole, tasks, titles, related in site.rows(
+            """
+            SELECT onet_release <> '',
+                   (SELECT count(*) FROM frameworks_anchor a
+                    WHERE a.occupation_id = o.id AND a.kind = 'tasks'),
+                   (SELECT count(*) FROM frameworks_occupationtitle t WHERE t.occupation_id = o.id),
+                   (SELECT count(*) FROM frameworks_relatedoccupation r
+                    WHERE r.occupation_id = o.id)
+            FROM frameworks_occupation o
+            """
+        )
+    }
+
+
+@pytest.mark.parametrize("moment", [1, 300])
+def test_an_import_of_onet_that_is_killed_is_ended_by_the_next(tmp_path: Path, moment: int) -> None:
+    codes = [f"49-{number:04}.00" for number in range(OCCUPATIONS)]
+    folder = put(
+        tmp_path / "files",
+        {
+            "Occupation Data": table([CODE, "Title", "Description"], ([c, c, c] for c in codes)),
+            "Task Statements": table(
+                [CODE, "Task ID", "Task"], ([c, n, f"Task {n}"] for c in codes for n in range(8))
+            ),
+            "Alternate Titles": table(
+                [CODE, "Alternate Title"], ([c, f"{c} {n}"] for c in codes for n in range(20))
+            ),
+            "Related Occupations": table(
+                [CODE, "Related O*NET-SOC Code", "Relatedness Tier", "Index"],
+                ([c, codes[-1 - at], "Supplemental", 1] for at, c in enumerate(codes)),
+            ),
+        },
+    )
+    site = Site(tmp_path)
+    site.killed(moment, "import_onet", str(folder), done=described)
+    found = described(site)
+    assert moment <= found < OCCUPATIONS
+    assert parts_of_occupations(site) == {(True, 8, 20, 1), (False, 0, 0, 0)}
+    site.run("import_onet", str(folder))
+    assert parts_of_occupations(site) == {(True, 8, 20, 1)}
+    assert described(site) == OCCUPATIONS

@@ -57,7 +57,10 @@ def test_five_queries_do_for_one_statement_a_level_too(
 
 def test_the_head_says_what_it_is(client: Client, examples: None) -> None:
     page = body(client, HOME)
-    for words in ["49-3091.00", "Job Zone 2: some preparation", "Version 26.10"]:
+    for words in [
+        *("49-3091.00", "Job Zone 2: some preparation", "Version 26.10"),
+        "Based on O*NET 30.2",
+    ]:
         assert words in page
     assert "40 statements, about 8 minutes." in page
     assert "14 statements, about 3 minutes." in body(client, HOME + "ai/")
@@ -137,6 +140,7 @@ def test_what_comes_from_onet_says_so(client: Client, examples: None, tab: str) 
 def test_what_rests_on_no_onet_data_does_not_claim_it(client: Client, imported: Import) -> None:
     imported(sources={"onet": ""})
     assert "USDOL/ETA" not in body(client, HOME)
+    assert "Based on" not in body(client, HOME)
 
 
 def test_a_framework_of_one_strand_has_one_tab_and_no_anchors(

@@ -24,6 +24,7 @@ PAGES = [
     PageCase("occupation-ai", "/occupations/{soc}/ai/"),
     PageCase("occupation-durable", "/occupations/{soc}/durable/"),
     PageCase("occupation-sources", "/occupations/{soc}/sources/"),
+    PageCase("occupation-onet", "/occupations/41-3031.00/"),
     PageCase("help-placement", "/help/placement/"),
     PageCase("help-sources", "/help/sources/"),
     PageCase("accessibility", "/accessibility/"),

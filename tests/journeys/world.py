@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core import mail
 from django.core.management import call_command
@@ -11,6 +13,7 @@ from assessments.actions import ask_for_evidence, reply, review_rating, set_targ
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, document, finished, started
 from factories.edits import says
+from factories.onet import onet_files, put
 from frameworks import actions
 from frameworks.actions import open_draft, publish, rewrite_draft, suggest_correction
 from frameworks.diff import Decisions, placed_in
@@ -84,6 +87,9 @@ class World:
 def make_world() -> World:
     """Everybody signed up, one team, one occupation with all three strands rated."""
     call_command("import_framework", str(EXAMPLES), verbosity=0)
+    with TemporaryDirectory() as folder:
+        files = put(Path(folder), onet_files())
+        call_command("import_onet", str(files), verbosity=0, stdout=StringIO())
     framework = Framework.objects.get(occupation__code=SOC)
     learner = UserFactory.create(name=LONG_NAME)
     done = finished(learner, framework, occupational="3" * 28 + "1" * 12, ai="3322", durable="31")
