@@ -78,7 +78,8 @@ def test_the_list_is_exactly_what_was_chosen(
     numbers = {line.id: nth for nth, line in enumerate(lines(workplace))}
     found = [key.split("-") for key in picks(page)]
     assert {(people[int(a)], numbers[int(s)]) for a, s, _ in found} == wanted
-    assert page.count(" checked>") == len(wanted)
+    # Nothing without evidence is confirmed by one careless click.
+    assert page.count(" checked>") == len(wanted & {("Kit", 0), ("Lee", 1)})
     assert ("Seen on day 0" in page) is (("Kit", 0) in wanted)
 
 

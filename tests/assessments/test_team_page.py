@@ -97,7 +97,13 @@ def test_cells_tell_value_target_doubt_and_confirmation(workplace: Workplace) ->
         )
     shown = rows(page(workplace, "?level=all&sort=framework"))
     said = [cells(row)[0] for row in shown.values()]
-    assert said[:5] == ["1, confirmed", "2, not sure", "4", "n/a", "1, no gap"]
+    assert said[:5] == [
+        "1, confirmed",
+        "2, not sure",
+        "4, reviewed differently",
+        "n/a",
+        "1, no gap",
+    ]
     assert said[5:] == ["– not rated", "3", "1, no gap"]
     head = next(iter(shown.values()))
     assert 'class="c r1 ok"' in head

@@ -150,6 +150,7 @@ def make_world() -> World:
             "evidence": {"remove": result.evidence_uses.order_by("pk")[0].pk},
             "framework-rollback": {"to": "v1"},
             "suggest": {"s": statement},
+            "team-place-kind": {"kind": "member"},
         },
         team,
         result,

@@ -69,6 +69,7 @@ def campaign(request: HttpRequest, pk: int, campaign: int) -> HttpResponse:
         "team": team,
         "page_of": "plan",
         "line": line,
+        "free": len(recipients_of(line.progress).free),
         "page": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
         "section": "teams",

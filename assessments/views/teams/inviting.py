@@ -16,6 +16,7 @@ from nsx.accounts.actions.links import make_link, withdraw_link
 from nsx.accounts.admin_forms import read_upload
 from nsx.accounts.models import Team, User
 from nsx.accounts.queries.invitations import pending_in, plan_of
+from nsx.accounts.queries.links import link_of
 from nsx.accounts.roster import Row, Unreadable, read_roster
 from nsx.accounts.views.invitations import mail_invited, send_again, take_back, told_of_plan
 
@@ -92,9 +93,10 @@ def withdraw(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link to join by, or a fresh one in the place of the old."""
     user, team = run(request, pk)
+    older = " The older one no longer works." if link_of(team) else ""
     made = make_link(team=team, by=user)
     told = f"Whoever has the link can join until {made.expires_at:%-d %B %Y}."
-    messages.success(request, f"{told} An older link no longer works.")
+    messages.success(request, told + older)
     return redirect("team-people", team.pk)
 
 

@@ -155,7 +155,7 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
     return lines
 
 
-_DRAWN: dict[tuple[object, bool, bool, bool, bool], str] = {}
+_DRAWN: dict[tuple[object, bool, bool | None, bool, bool], str] = {}
 
 
 def _drawn(cell: Cell, asked: bool, picked: bool) -> str:
@@ -163,15 +163,15 @@ def _drawn(cell: Cell, asked: bool, picked: bool) -> str:
 
     There are some dozens of them, and each is made once.
     """
-    confirmed = cell.current and cell.review == cell.said
-    key = (cell.said, cell.not_sure, confirmed, asked, picked)
+    agrees = cell.review == cell.said if cell.current else None
+    key = (cell.said, cell.not_sure, agrees, asked, picked)
     found = _DRAWN.get(key)
     if found is None:
         found = _DRAWN[key] = _draw(*key)
     return found
 
 
-def _draw(said: object, not_sure: bool, confirmed: bool, asked: bool, picked: bool) -> str:
+def _draw(said: object, not_sure: bool, agrees: bool | None, asked: bool, picked: bool) -> str:
     value = said if isinstance(said, int) else 0
     classes = [f"c r{value}"]
     words = ""
@@ -181,9 +181,9 @@ def _draw(said: object, not_sure: bool, confirmed: bool, asked: bool, picked: bo
     if not_sure:
         classes.append("qs")
         words += ", not sure"
-    if confirmed:
-        classes.append("ok")
-        words += ", confirmed"
+    if agrees is not None:
+        classes.append("ok" if agrees else "ne")
+        words += ", confirmed" if agrees else ", reviewed differently"
     if not picked:
         classes.append("dim")
     digit = str(value) if value else "n/a" if said == "na" else "–"
