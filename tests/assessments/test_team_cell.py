@@ -147,7 +147,7 @@ def test_an_answer_that_changed_meanwhile_is_shown_and_the_words_are_kept(
     workplace.share()
     actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     rate(workplace.result, occupational="4")
-    sent = {"act": act, "seen": seen(workplace, 1), "saw": 3, "value": "2"}
+    sent: dict[str, Any] = {"act": act, "seen": seen(workplace, 1), "saw": 3, "value": "2"}
     response = post(workplace, panel=panel, **sent, comment="Kept words")
     page = response.content.decode()
     assert response.status_code == 409
@@ -186,7 +186,7 @@ def test_nobody_agrees_with_another_value_than_they_saw(workplace: Workplace) ->
 
 @pytest.mark.parametrize("sent", [{"act": "agree"}, {"value": "2", "comment": "Kept words"}])
 def test_another_managers_view_is_shown_before_it_is_overridden(
-    workplace: Workplace, sent: dict[str, str]
+    workplace: Workplace, sent: dict[str, Any]
 ) -> None:
     workplace.share()
     other = MembershipFactory.create(team=workplace.team, kind="manager", user__name="Olu").user
@@ -212,7 +212,7 @@ def test_another_managers_view_is_shown_before_it_is_overridden(
 @pytest.mark.parametrize("act", ["view", "agree", "ask"])
 def test_sending_a_form_twice_says_it_once(workplace: Workplace, act: str) -> None:
     workplace.share()
-    twice = {"act": act, "seen": seen(workplace, 1), "value": "2", "comment": "Hm"}
+    twice: dict[str, Any] = {"act": act, "seen": seen(workplace, 1), "value": "2", "comment": "Hm"}
     assert [post(workplace, **twice).status_code for _ in range(2)] == [302, 302]
     assert Review.objects.count() == 1
 
