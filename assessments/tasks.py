@@ -26,7 +26,7 @@ def mail_plan(items: list[int], site: str) -> int:
     letters = []
     for place in open_to_mail(team).filter(user__in=_people(found)).order_by("pk"):
         learns = [item for item in found if item.learner_id == place.user_id]
-        guides = [item for item in found if item.guide_id == place.user_id]
+        guides = [item for item in found if item.guide_id == place.user_id and item.guide_shown]
         context = {"by": found[0].made_by or team, "learns": learns, "guides": guides}
         letters.append(Letter(place, f"Your plan in {team}", "plan", context))
     return len(post(letters, site))
@@ -66,4 +66,5 @@ def _in_turn(places: Sequence[int], letters: Sequence[Letter], site: str) -> int
 
 
 def _people(items: Sequence[PlanItem]) -> set[int]:
-    return {pk for item in items for pk in (item.learner_id, item.guide_id) if pk}
+    guides = {item.guide_id for item in items if item.guide_id and item.guide_shown}
+    return guides | {item.learner_id for item in items}

@@ -28,7 +28,8 @@ class Choice:
 class Outcome:
     """How many were confirmed now, were so already, and which were left out.
 
-    Left out is what changed since it was seen, is not shown any more, or is no rating of 1 to 4.
+    Left out is what changed since it was seen, is not shown any more, is no rating of 1 to 4, or
+    is what a reviewer sees another way: to differ from them takes a view of one's own.
     """
 
     confirmed: int
@@ -47,8 +48,12 @@ def confirm_ratings(*, choices: Iterable[Choice], by: User) -> Outcome:
     shown = _shown_to(by, {choice.assessment for choice in wanted})
     values = _values(shown, wanted)
     agreed = _agreed(shown)
-    good = [choice for choice in wanted if choice in values]
-    new = [choice for choice in good if agreed.get(choice) != values[choice]]
+    good = [
+        choice
+        for choice in wanted
+        if choice in values and agreed.get(choice, values[choice]) == values[choice]
+    ]
+    new = [choice for choice in good if choice not in agreed]
     reviews = Review.objects.bulk_create(
         Review(
             assessment=shown[choice.assessment],
@@ -62,7 +67,7 @@ def confirm_ratings(*, choices: Iterable[Choice], by: User) -> Outcome:
     )
     _place(shown, reviews)
     _tell(shown, reviews, by)
-    left_out = [choice for choice in wanted if choice not in values]
+    left_out = sorted(set(wanted) - set(good))
     return Outcome(len(new), len(good) - len(new), left_out)
 
 

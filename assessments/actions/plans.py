@@ -70,10 +70,16 @@ def plan(
 def change_plan_item(
     *, item: PlanItem, guide: int | None, due: date | None, note: str, by: User
 ) -> None:
-    """Another guide, day or note. Raises PermissionDenied unless `by` manages its team."""
+    """Another guide, day or note.
+
+    Raises PermissionDenied unless `by` manages its team, and PlanItem.DoesNotExist where it was
+    taken out or done meanwhile.
+    """
     check_manager(item.team, by)
+    open_ = PlanItem.objects.filter(pk=item.pk, done_at=None)
+    if not open_.update(guide_id=guide, due=due, note=note):
+        raise PlanItem.DoesNotExist
     item.guide_id, item.due, item.note = guide, due, note
-    item.save(update_fields=["guide", "due", "note"])
     _record("plan.change", item, by)
 
 

@@ -4,6 +4,7 @@ Each turn is kept beside the learner's own answer, and none is ever changed or t
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from assessments import signals
 from assessments.actions.rating import store_placements
@@ -29,14 +30,16 @@ def review_rating(
     comment: str = "",
     by: User,
     seen: int | None = None,
+    view: int | None = None,
 ) -> Review:
     """Store a reviewer's value of 1 to 4, or a comment without one, and place its ladders anew.
 
     `statement` is a row id of the assessment's framework; `seen` is the revision of the rating
-    the reviewer had before them, the present one if None. Raises PermissionError unless the
-    assessment is shown to a team that `by` manages, and ValueError with the code of what is
-    wrong: unknown_statement, not_rated, changed (since it was seen), bad_value, review_empty,
-    bad_text or text_too_long.
+    the reviewer had before them, and `view` the newest view with a value, 0 for none; what is
+    None is not asked. The same words once more, as from a form sent twice, change nothing.
+    Raises PermissionError unless the assessment is shown to a team that `by` manages, and
+    ValueError with the code of what is wrong: unknown_statement, not_rated, changed or
+    view_changed (since they were seen), bad_value, review_empty, bad_text or text_too_long.
     """
     comment = check_comment(comment)
     if value not in (1, 2, 3, 4, None):
@@ -44,6 +47,12 @@ def review_rating(
     if value is None and not comment:
         raise ValueError("review_empty")
     rating, ladders = _answer_before(assessment, statement, by, seen)
+    said = Review.objects.filter(assessment=assessment, statement=statement)
+    if again := _said_already(said, rating, Kind.VIEW, comment, by, value):
+        return again
+    newest = said.filter(value__isnull=False).first()
+    if value is not None and view not in (None, newest.pk if newest else 0):
+        raise ValueError("view_changed")
     review = _say(rating, Kind.VIEW, comment, by, value)
     if value is not None:
         store_placements(assessment=assessment, answers=answers_of(assessment), ladders=ladders)
@@ -61,6 +70,9 @@ def ask_for_evidence(
     """
     comment = check_comment(comment)
     rating, _ = _answer_before(assessment, statement, by, seen)
+    said = Review.objects.filter(assessment=assessment, statement=statement)
+    if again := _said_already(said, rating, Kind.ASK, comment, by):
+        return again
     review = _say(rating, Kind.ASK, comment, by)
     _record("rating.ask", review, by)
     return review
@@ -136,6 +148,26 @@ def _answer_before(
     if seen is not None and seen != rating.revision:
         raise ValueError("changed")
     return rating, ladders
+
+
+def _said_already(
+    said: QuerySet[Review],
+    rating: Rating,
+    kind: Kind,
+    comment: str,
+    by: User,
+    value: int | None = None,
+) -> Review | None:
+    """The last turn, where it is this very one: the same words of the same answer."""
+    last = said.first()
+    same = last and (last.kind, last.comment, last.author_id, last.value, last.revision_seen) == (
+        kind,
+        comment,
+        by.pk,
+        value,
+        rating.revision,
+    )
+    return last if same else None
 
 
 def _say(rating: Rating, kind: Kind, comment: str, by: User, value: int | None = None) -> Review:

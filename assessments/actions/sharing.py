@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.models import Assessment, Share, SnapshotRow, Target
+from assessments.models import Assessment, PlanItem, Share, SnapshotRow, Target
 from nsx.accounts.models import AuditEvent, Membership, Team, User
 
 
@@ -41,6 +41,7 @@ def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User
 def withdraw_share(*, share: Share, by: User) -> None:
     """End a share: from now on the team sees a name and "not shared", in its snapshots too.
 
+    Who guided others in the occupation there does so no more.
     Raises PermissionError for somebody else's.
     """
     if share.learner_id != by.pk:
@@ -48,6 +49,8 @@ def withdraw_share(*, share: Share, by: User) -> None:
     _record("share.withdraw", share, by)
     share.delete()
     _rows_of(by, share).delete()
+    guided = PlanItem.objects.filter(guide=by, team=share.team_id, occupation=share.occupation_id)
+    guided.update(guide=None)
 
 
 @transaction.atomic
@@ -59,6 +62,7 @@ def end_shares(*, user: User, team: Team, **_: object) -> None:
     Share.objects.filter(learner=user, team=team).delete()
     SnapshotRow.objects.filter(learner=user, snapshot__team=team).delete()
     Target.objects.filter(user=user, team=team).delete()
+    PlanItem.objects.filter(guide=user, team=team).update(guide=None)
 
 
 def _rows_of(learner: User, share: Share) -> QuerySet[SnapshotRow]:

@@ -108,7 +108,7 @@ def guide_choices(match: Match | None, item: PlanItem | None) -> Choices:
         for each in (match.guides if match else ())
         if item is None or each.user != item.learner_id
     ]
-    if item and item.guide and str(item.guide_id) not in dict(found):
+    if item and item.guide_shown and str(item.guide_id) not in dict(found):
         found.insert(0, (str(item.guide_id), f"{item.guide}: guides this now"))
     return found
 

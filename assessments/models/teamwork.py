@@ -51,6 +51,9 @@ class PlanItem(models.Model):
     without a team is the learner's own.
     """
 
+    guide_shown: bool
+    """Whether the guide still shows the team the occupation; told by the queries of plans."""
+
     learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="plan_items")
     team = models.ForeignKey(
         Team, on_delete=models.CASCADE, null=True, blank=True, related_name="plan_items"

@@ -39,6 +39,18 @@ class TeamCell:
     person_after: Seat | None
 
     @property
+    def seen(self) -> str:
+        """What a form about the answer sends to say what it was made for."""
+        given, view = self.talk.given, self.talk.review
+        numbers = (
+            self.assessment.pk,
+            self.line.id if self.line else 0,
+            given.revision if given else 0,
+            view.review.pk if view else 0,
+        )
+        return "-".join(str(number) for number in numbers)
+
+    @property
     def first(self) -> str:
         """What to call the person in a sentence."""
         return names_in_short([self.seat.name])[self.seat.name]

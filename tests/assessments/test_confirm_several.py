@@ -8,7 +8,7 @@ import pytest
 from assessments import actions
 from assessments.models import Assessment, Rating, Review
 from assessments.queries import waiting
-from factories import Workplace, finished, framework, signed_in
+from factories import MembershipFactory, Workplace, finished, framework, signed_in
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 
@@ -107,8 +107,24 @@ def test_what_changed_between_looking_and_confirming_is_left_out_by_name(
     actions.save_ratings(assessment=kit, given=given, by=kit.learner)
     page = send(workplace, picked).content.decode()
     assert "Confirmed: 1 rating." in page
-    assert "Left out 1, changed or no longer shared since you looked: Kit Sharer, " in page
+    assert "no longer shared since you looked: Kit Sharer, " in page
     assert [review.assessment for review in Review.objects.all()] == [workplace.result]
+
+
+def test_what_another_manager_saw_otherwise_meanwhile_is_left_out(workplace: Workplace) -> None:
+    workplace.share()
+    first, second = lines(workplace)[:2]
+    picked = picks(look(workplace, f"?person={workplace.learner.pk}"))[:2]
+    other = MembershipFactory.create(team=workplace.team, kind="manager").user
+    actions.review_rating(
+        assessment=workplace.result, statement=first.id, value=1, comment="Not once.", by=other
+    )
+    page = send(workplace, picked).content.decode()
+    assert "Confirmed: 1 rating." in page
+    assert "Left out 1, changed, viewed by another manager" in page
+    assert f"Lee Learner, {first.name}" in page
+    views = Review.objects.order_by("pk").values_list("statement", "author", "value")
+    assert list(views) == [(first.id, other.pk, 1), (second.id, workplace.manager.pk, 3)]
 
 
 def test_what_is_no_longer_shared_is_left_out_without_a_name(workplace: Workplace) -> None:

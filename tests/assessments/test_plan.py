@@ -8,8 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
 from assessments.models import PlanItem, Share
+from assessments.queries.teamwork.plans import guided_by
 from factories import MembershipFactory, UserFactory, Workplace, document, signed_in
 from frameworks.actions import publish
+from nsx.accounts.actions import roles
 from nsx.accounts.models import AuditEvent, Membership, User
 from teamwork import (
     aim,
@@ -244,6 +246,60 @@ def test_a_withdrawn_share_hides_the_plan_from_all_but_the_learner(
         assert manager.post(team_path(workplace, f"plan/{item.pk}/{path}")).status_code == 404
     assert "Lee Learner" not in main_of(body(signed_in(able), "/me/plan/"))
     assert "Ada Able can guide you." in main_of(body(signed_in(workplace.learner), "/me/plan/"))
+
+
+@pytest.mark.parametrize("end", ["withdraws", "leaves", "is switched off"])
+def test_who_shows_nothing_any_more_guides_nobody(
+    workplace: Workplace, able: User, end: str
+) -> None:
+    """Their name is gone from the plan, and the learner's from theirs; sharing brings none back."""
+    item, other = planned(workplace, able), planned(workplace, able, 7)
+    actions.finish_plan_item(item=other, by=workplace.manager)
+    manager = signed_in(workplace.manager)
+    paths = [team_path(workplace, path) for path in (PLAN, f"plan/{item.pk}/")]
+    assert all("Ada Able" in body(manager, path) for path in paths)
+    assert "with Ada Able" in main_of(body(manager, team_path(workplace, "print/")))
+    if end == "withdraws":
+        actions.withdraw_share(share=Share.objects.get(learner=able), by=able)
+    elif end == "leaves":
+        roles.remove_from_team(membership=Membership.objects.get(user=able), by=able)
+    else:
+        User.objects.filter(pk=able.pk).update(is_active=False)
+    assert [path for path in paths if "Ada Able" in main_of(body(manager, path))] == []
+    assert "with Ada Able" not in main_of(body(manager, team_path(workplace, "print/")))
+    assert "Ada Able" not in main_of(body(signed_in(workplace.learner), "/me/plan/"))
+    assert not guided_by(able).exists()
+    assert (PlanItem.objects.filter(guide=able).count() == 0) == (end != "is switched off")
+
+
+def test_an_item_taken_out_or_done_meanwhile_is_not_changed(
+    workplace: Workplace, able: User
+) -> None:
+    gone, done = planned(workplace, able), planned(workplace, able, 7)
+    PlanItem.objects.filter(pk=gone.pk).delete()
+    PlanItem.objects.filter(pk=done.pk).update(done_at=timezone.now())
+    for item in (gone, done):
+        with pytest.raises(PlanItem.DoesNotExist):
+            actions.change_plan_item(
+                item=item, guide=None, due=None, note="Late", by=workplace.manager
+            )
+    assert not PlanItem.objects.filter(note="Late").exists()
+    assert not AuditEvent.objects.filter(action="plan.change").exists()
+
+
+def test_what_a_pair_learns_of_each_other_is_said_before_sharing(workplace: Workplace) -> None:
+    """As the pages say it, so it is: a name and a statement one way, "Beyond" the other."""
+    learner = signed_in(workplace.learner)
+    paths = ("/privacy/", "/me/sharing/", f"/me/a/{workplace.result.pk}/share/")
+    for path in (*paths, team_path(workplace, "show/")):
+        page = main_of(body(learner, path))
+        assert "Who guides you" in page, path
+        assert "learns that you rate it Beyond" in page, path
+    workplace.share()
+    able = guide(workplace)
+    planned(workplace, able)
+    assert "Lee Learner" in main_of(body(signed_in(able), "/me/plan/"))
+    assert "Ada Able can guide you." in main_of(body(learner, "/me/plan/"))
 
 
 def test_a_plan_with_who_is_switched_off_is_not_shown(workplace: Workplace, able: User) -> None:

@@ -277,12 +277,42 @@ def test_confirming_leaves_out_what_changed_or_is_no_longer_shown(workplace: Wor
     assert (outcome.confirmed, outcome.left_out) == (0, [second])
 
 
-def test_confirming_what_another_manager_sees_otherwise_adds_a_view(workplace: Workplace) -> None:
+def test_confirming_leaves_out_what_a_manager_sees_otherwise(workplace: Workplace) -> None:
     workplace.share()
     review(workplace, 2)
-    picked = choices(workplace, 1)
-    assert actions.confirm_ratings(choices=picked, by=workplace.manager).confirmed == 1
+    first, second = choices(workplace, 2)
+    outcome = actions.confirm_ratings(choices=[first, second], by=workplace.manager)
+    assert (outcome.confirmed, outcome.left_out) == (1, [first])
     assert list(Review.objects.order_by("pk").values_list("value", flat=True)) == [2, 3]
+
+
+@pytest.mark.parametrize("act", [ask, review])
+def test_the_same_words_sent_twice_are_said_once(workplace: Workplace, act: Any) -> None:
+    workplace.share()
+    with heard(signals.said) as told:
+        assert act(workplace) == act(workplace)
+    assert Review.objects.count() == len(told) == 1
+    assert AuditEvent.objects.filter(target__startswith="review:").count() == 1
+
+
+def test_the_same_words_after_anything_else_are_said_again(workplace: Workplace) -> None:
+    workplace.share()
+    other = MembershipFactory.create(team=workplace.team, kind="manager").user
+    for value, by in ((2, workplace.manager), (3, other), (2, workplace.manager)):
+        review(workplace, value, by=by)
+    assert [row.value for row in Review.objects.order_by("pk")] == [2, 3, 2]
+    answer(workplace)
+    review(workplace, 2)
+    assert Review.objects.count() == 5
+
+
+def test_a_view_given_for_another_state_of_the_talk_is_refused(workplace: Workplace) -> None:
+    workplace.share()
+    made = review(workplace, 2, view=0)
+    with pytest.raises(ValueError, match="view_changed"):
+        review(workplace, 3, view=0)
+    review(workplace, None, comment="A word more.", view=0)
+    assert review(workplace, 3, view=made.pk).value == 3
 
 
 @pytest.mark.parametrize("statements", [1, 3])

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
 from assessments.models import Rating, Review
-from factories import Workplace, document, finished, framework, rate, signed_in
+from factories import MembershipFactory, Workplace, document, finished, framework, rate, signed_in
 from factories.edits import edited
 from frameworks.actions import publish
 from frameworks.documents import StatementDoc
@@ -28,10 +28,16 @@ def address(workplace: Workplace, nth: int = 0) -> str:
     return f"/teams/{workplace.team.pk}/p/{workplace.learner.pk}/s/{line.id}/"
 
 
+def seen(workplace: Workplace, revision: int) -> str:
+    """What the form says that it was made for."""
+    view = Review.objects.filter(assessment=workplace.result, value__isnull=False).first()
+    return f"{workplace.result.pk}-{line_of(workplace).id}-{revision}-{view.pk if view else 0}"
+
+
 def post(workplace: Workplace, *, panel: bool = False, **data: Any) -> Any:
     """Send the form as the manager who opened the answer as it is now."""
-    seen = Rating.objects.get(assessment=workplace.result, statement=line_of(workplace).id)
-    sent = {"act": "view", "seen": seen.revision, "saw": seen.value, **data}
+    rating = Rating.objects.get(assessment=workplace.result, statement=line_of(workplace).id)
+    sent = {"act": "view", "seen": seen(workplace, rating.revision), "saw": rating.value, **data}
     return signed_in(workplace.manager).post(
         address(workplace), sent, headers=PANEL if panel else {}
     )
@@ -141,21 +147,74 @@ def test_an_answer_that_changed_meanwhile_is_shown_and_the_words_are_kept(
     workplace.share()
     actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     rate(workplace.result, occupational="4")
-    response = post(workplace, panel=panel, act=act, seen=1, saw=3, value="2", comment="Kept words")
+    sent: dict[str, Any] = {"act": act, "seen": seen(workplace, 1), "saw": 3, "value": "2"}
+    response = post(workplace, panel=panel, **sent, comment="Kept words")
     page = response.content.decode()
     assert response.status_code == 409
     assert 'data-code="changed"' in page
     assert "You saw: Fully. Now: Beyond." in page
     assert "Kept words" in page
-    assert 'name="seen" value="2"' in page
+    assert f'name="seen" value="{seen(workplace, 2)}"' in page
     assert not Review.objects.exists()
     assert post(workplace, panel=panel, act=act, value="2").status_code in (200, 302)
 
 
-@pytest.mark.parametrize("seen", ["", "x", "-1"])
-def test_a_form_that_says_not_what_it_saw_is_not_trusted(workplace: Workplace, seen: str) -> None:
+@pytest.mark.parametrize("said", ["", "x", "-1", "1", "0-0-1-0"])
+def test_a_form_that_says_not_what_it_saw_is_not_trusted(workplace: Workplace, said: str) -> None:
     workplace.share()
-    assert post(workplace, seen=seen, value="2").status_code == 409
+    assert post(workplace, seen=said, value="2").status_code == 409
+
+
+@pytest.mark.parametrize("act", ["view", "agree", "ask"])
+def test_a_form_made_for_another_round_says_nothing_of_this_one(
+    workplace: Workplace, act: str
+) -> None:
+    workplace.share()
+    sent = {"act": act, "seen": seen(workplace, 1), "saw": 3, "value": "2"}
+    finished(workplace.learner, workplace.framework, occupational="4" * 8)
+    response = signed_in(workplace.manager).post(address(workplace), sent)
+    assert response.status_code == 409
+    assert "You saw: Fully. Now: Beyond." in response.content.decode()
+    assert not Review.objects.exists()
+
+
+def test_nobody_agrees_with_another_value_than_they_saw(workplace: Workplace) -> None:
+    workplace.share()
+    assert post(workplace, act="agree", saw=2).status_code == 409
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{"act": "agree"}, {"value": "2", "comment": "Kept words"}])
+def test_another_managers_view_is_shown_before_it_is_overridden(
+    workplace: Workplace, sent: dict[str, Any]
+) -> None:
+    workplace.share()
+    other = MembershipFactory.create(team=workplace.team, kind="manager", user__name="Olu").user
+    before = seen(workplace, 1)
+    actions.review_rating(
+        assessment=workplace.result,
+        statement=line_of(workplace).id,
+        value=1,
+        comment="Not once.",
+        by=other,
+    )
+    response = post(workplace, seen=before, **sent)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert 'data-code="view_changed"' in page
+    assert "Not once." in page
+    assert ("Kept words" in page) is ("comment" in sent)
+    assert Review.objects.get().author == other
+    assert post(workplace, **sent).status_code == 302
+    assert Review.objects.count() == 2
+
+
+@pytest.mark.parametrize("act", ["view", "agree", "ask"])
+def test_sending_a_form_twice_says_it_once(workplace: Workplace, act: str) -> None:
+    workplace.share()
+    twice: dict[str, Any] = {"act": act, "seen": seen(workplace, 1), "value": "2", "comment": "Hm"}
+    assert [post(workplace, **twice).status_code for _ in range(2)] == [302, 302]
+    assert Review.objects.count() == 1
 
 
 def test_an_answer_taken_back_says_so(workplace: Workplace) -> None:
@@ -164,7 +223,7 @@ def test_an_answer_taken_back_says_so(workplace: Workplace) -> None:
     given = {line_of(workplace).id: actions.Given(None)}
     actions.save_ratings(assessment=workplace.result, given=given, by=workplace.learner)
     assert "Lee has not rated this." in look(workplace)
-    response = signed_in(workplace.manager).post(address(workplace), {"seen": 2, "value": "2"})
+    response = post(workplace, value="2", saw="")
     assert response.status_code == 422
     assert 'data-code="not_rated"' in response.content.decode()
 
@@ -211,7 +270,7 @@ def test_a_manager_who_shares_reads_their_own_and_says_nothing(workplace: Workpl
     page = client.get(path).content.decode()
     assert "This is your own rating." in page
     assert "Your view" not in page
-    assert client.post(path, {"seen": 1, "value": "2"}).status_code == 404
+    assert client.post(path, {"seen": seen(workplace, 1), "value": "2"}).status_code == 404
 
 
 def test_the_neighbours_lead_to_the_next_statement_and_person(workplace: Workplace) -> None:
@@ -243,10 +302,28 @@ def test_an_answer_of_another_version_is_found_and_its_wording_told(workplace: W
         page = client.get(path.format(pk)).content.decode()
         assert "Always does what" in page
         assert "Lee rates version v1, where it reads" in page
-    response = client.post(path.format(new.id), {"act": "agree", "seen": "1"})
+    sent = {"act": "agree", "seen": seen(workplace, 1), "saw": 3}
+    response = client.post(path.format(new.id), sent)
     assert response.status_code == 302
     review = Review.objects.get()
     assert (review.statement_id, review.value) == (old.id, 3)
+
+
+@pytest.mark.parametrize("act", ["view", "agree", "ask"])
+def test_a_statement_their_version_does_not_have_takes_no_view(
+    workplace: Workplace, act: str
+) -> None:
+    workplace.share()
+    base = document(ai=(1, 1, 1, 1), durable={"Care": (1, 1, 1, 1), "Focus": (1, 1, 1, 1)})
+    new = StatementDoc("Quite new — was never asked before.")
+    to = publish(document=edited(base, lambda levels: levels[0].append(new)), by=None).framework
+    line = next(each for each in outline_of(to).statements if each.name == "Quite new")
+    path = f"/teams/{workplace.team.pk}/p/{workplace.learner.pk}/s/{line.id}/"
+    sent = {"act": act, "seen": f"{workplace.result.pk}-{line.id}-1-0", "saw": 3, "value": "2"}
+    response = signed_in(workplace.manager).post(path, sent)
+    assert response.status_code == 422
+    assert "They rate a version without this statement." in response.content.decode()
+    assert not Review.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def test_ten_gaps_are_shown_and_who_is_still_rating_is_marked(workplace: Workpla
 
 def test_what_was_agreed_is_told_for_as_long_as_it_is_shown(workplace: Workplace) -> None:
     share = workplace.share()
+    guide = workplace.join("Gil Guide").learner
     now = timezone.now()
     Campaign.objects.create(
         team=workplace.team,
@@ -72,22 +73,22 @@ def test_what_was_agreed_is_told_for_as_long_as_it_is_shown(workplace: Workplace
             team=workplace.team,
             occupation=workplace.framework.occupation,
             statement=statement,
-            guide=workplace.manager,
+            guide=guide,
             due=date(2030, 6, 1) + timedelta(days=number),
             done_at=now if number == 0 else None,
         )
     page = printed(workplace)
-    assert "Rate anew by 1 May 2030: 1 of 1 have so far. “Before the season.”" in page
-    assert "skill 2, with Mo Manager, by 2 Jun 2030" in page
+    assert "Rate anew by 1 May 2030: 2 of 2 have so far. “Before the season.”" in page
+    assert "skill 2, with Gil Guide, by 2 Jun 2030" in page
     assert "by 1 Jun 2030" not in page
     assert "and 1 more in the plan" in page
     Assessment.objects.update(
         finished_at=F("finished_at") - timedelta(days=2),
         started_at=F("started_at") - timedelta(days=3),
     )
-    assert "0 of 1 have so far" in printed(workplace)
+    assert "0 of 2 have so far" in printed(workplace)
     actions.withdraw_share(share=share, by=workplace.learner)
-    assert "Mo Manager, by" not in printed(workplace)
+    assert "Gil Guide, by" not in printed(workplace)
 
 
 def test_nothing_shared_is_a_page_too(workplace: Workplace) -> None:

@@ -16,6 +16,7 @@ from django.test import Client
 
 from assessments import actions
 from assessments.models import Assessment, Evidence, PlanItem, Share, SnapshotRow
+from factories import finished
 from nsx.accounts.actions import roles
 from nsx.accounts.models import Membership
 from permissions.addresses import Address, addresses
@@ -30,7 +31,7 @@ VIEWS = ("", "?view=matrix", "?view=spread", "?view=people", "?view=coverage", "
 
 
 def withdraw(world: World) -> None:
-    share = Share.objects.get(team=world.team)
+    share = Share.objects.get(team=world.team, learner=world.result.learner)
     actions.withdraw_share(share=share, by=share.learner)
 
 
@@ -118,6 +119,35 @@ def test_who_is_switched_on_again_shows_what_they_showed(world: World) -> None:
     assert by
     roles.switch_account(user=world.result.learner, on=True, by=by)
     assert "Lee Learner" in everything(world)[f"/teams/{world.team.pk}/"]
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_they_guide_nobody_any_more(world: World, end: str) -> None:
+    """Nor does the team read whom it had chosen to guide a colleague."""
+    name, manager = str(world.result.learner), world.client("manager")
+    item = guided_by_the_learner(world)
+    plan = f"/teams/{world.team.pk}/plan/"
+    paths = (plan, f"{plan}{item.pk}/", f"/teams/{world.team.pk}/print/")
+    assert all(name in text_of(manager.get(path)) for path in paths)
+    ENDS[end](world)
+    assert [path for path in paths[:2] if name in text_of(manager.get(path))] == []
+    assert f"with {name}" not in text_of(manager.get(paths[2]))
+
+
+def guided_by_the_learner(world: World) -> PlanItem:
+    """A colleague shows their answers as well, and is to learn from the learner."""
+    member = world.people["member"]
+    assert member
+    result = finished(member, world.result.framework, occupational="1111")
+    actions.share_occupation(assessment=result, team=world.team, only=False, by=member)
+    statement = PlanItem.objects.get(learner=world.result.learner).statement
+    return PlanItem.objects.create(
+        learner=member,
+        team=world.team,
+        occupation=result.occupation,
+        statement=statement,
+        guide=world.result.learner,
+    )
 
 
 def everything(world: World) -> dict[str, str]:

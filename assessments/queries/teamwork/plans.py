@@ -13,7 +13,7 @@ from assessments.models import Assessment, PlanItem, Rating, Share
 from assessments.parts import parts_of
 from assessments.placement import RULE
 from frameworks.queries import outline_of
-from nsx.accounts.models import Membership, Team, User
+from nsx.accounts.models import Team, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,12 @@ class OwnLine:
 
 def shown_items(team: Team) -> QuerySet[PlanItem]:
     """What a team planned, with those who are in it and show it the occupation still."""
-    return _whole().filter(_still_shown(), team=team)
+    return _whole().filter(_still_shown("learner"), team=team)
 
 
 def guided_by(user: User) -> QuerySet[PlanItem]:
-    """Open items of teams that this person is in and guides somebody of in."""
-    here = Membership.objects.filter(team=OuterRef("team"), user=user)
-    return _whole().filter(_still_shown(), Exists(here), guide=user, done_at=None)
+    """Open items that this person guides, in teams they are in and show the occupation still."""
+    return _whole().filter(_still_shown("learner"), _still_shown("guide"), guide=user, done_at=None)
 
 
 def items_of(learner: User) -> QuerySet[PlanItem]:
@@ -104,16 +103,21 @@ def planned_pairs(team: Team, learners: Collection[int]) -> set[tuple[int, UUID]
 
 
 def _whole() -> QuerySet[PlanItem]:
+    """With `guide_shown`: the name of who guides is for others while they show their answers."""
+    # Declared on the model, which is why it comes as a mapping.
+    shown = {"guide_shown": _still_shown("guide")}
     return PlanItem.objects.select_related(
         "learner", "guide", "made_by", "team", "occupation", "statement__level"
-    )
+    ).annotate(**shown)
 
 
-def _still_shown() -> Exists:
-    """Leaving a team or withdrawing the share ends what others see of an item."""
+def _still_shown(who: str) -> Exists:
+    """Whether an item's learner or guide shows the team the occupation.
+
+    Leaving a team or withdrawing the share ends what others see of an item."""
     return Exists(
         Share.objects.in_force().filter(
-            learner=OuterRef("learner"),
+            learner=OuterRef(who),
             team=OuterRef("team"),
             occupation=OuterRef("occupation"),
         )

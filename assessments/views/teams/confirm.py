@@ -135,6 +135,6 @@ def _left_out(user: User, team: Team, lost: list[actions.Choice]) -> str:
     more = f" and {len(lost) - len(named[:NAMED])} more" if len(lost) > len(named[:NAMED]) else ""
     what = f": {told}{more}" if told else ""
     return (
-        f"Left out {len(lost)}, changed or no longer shared since you looked{what}. "
-        "Look at them again below."
+        f"Left out {len(lost)}, changed, viewed by another manager or no longer shared "
+        f"since you looked{what}. Look at them again."
     )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import actions
 from assessments.access import AssessmentQuerySet
-from assessments.forms.review import CHANGED, ViewForm, fault_of
+from assessments.forms.review import NOBODY, STALE, ViewForm, fault_of
 from assessments.models import Assessment
 from assessments.queries.cell import TeamCell, cell_of
 from assessments.queries.shared import shared_result, shown_to
@@ -91,22 +91,27 @@ def cell(request: HttpRequest, pk: int, person: int, statement: int) -> HttpResp
 
 
 def _store(found: TeamCell, form: ViewForm, by: User) -> str:
-    """Keep what the manager said; in words."""
+    """Keep what the manager said; in words. Of what the form showed, nothing may have changed."""
+    if found.line is None:
+        raise ValueError("unknown_statement")
     where: dict[str, Any] = {
         "assessment": found.assessment,
-        "statement": found.line.id if found.line else 0,
+        "statement": found.line.id,
         "comment": form.comment,
-        "seen": form.seen,
+        "seen": form.revision_of(found.assessment.pk, found.line.id),
         "by": by,
     }
     if form.act == "ask":
         actions.ask_for_evidence(**where)
         return f"{found.first} is asked for evidence."
+    where["view"] = form.seen.view if form.seen else None
     if form.act != "agree":
         actions.review_rating(value=form.value, **where)
         return "Your view is saved."
-    value = found.talk.value
-    actions.review_rating(value=value if isinstance(value, int) else 0, **where)
+    value = found.talk.value if isinstance(found.talk.value, int) else 0
+    if value != (form.saw or 0):
+        where["seen"] = NOBODY
+    actions.review_rating(value=value, **where)
     return f"Confirmed: {found.first} and you agree."
 
 
@@ -114,7 +119,7 @@ def _refuse(
     request: HttpRequest, team: Team, found: TeamCell, form: ViewForm, code: str
 ) -> HttpResponse:
     now = cell_of(team, found.seat.user, found.row.line.id) or found
-    status = 409 if code == CHANGED else 422
+    status = 409 if code in STALE else 422
     return _show(request, now, form=form, fault=fault_of(code), status=status)
 
 

@@ -103,15 +103,19 @@ def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     user, team = cast(User, request.user), managed(request, pk)
     found: PlanItem = get_object_or_404(shown_items(team), pk=item, done_at=None)
     _, match = about_statement(team, WITH_PLACE.get(pk=found.statement_id))
+    guide = found.guide_id if found.guide_shown else None
     form = PlanItemForm(
         request.POST if request.method == "POST" else None,
         match=match,
         item=found,
-        initial={"guide": found.guide_id, "due": found.due, "note": found.note},
+        initial={"guide": guide, "due": found.due, "note": found.note},
     )
     if form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("due", "note")}
-        actions.change_plan_item(item=found, guide=form.guide, by=user, **words)
+        try:
+            actions.change_plan_item(item=found, guide=form.guide, by=user, **words)
+        except PlanItem.DoesNotExist:
+            raise Http404("taken out or done at this moment") from None
         messages.success(request, f"The plan of {found.learner} is changed.")
         return redirect("team-plan", pk)
     actions.record_team_view(team=team, by=user)
