@@ -189,6 +189,7 @@ def _about(page: _Page, sheet: Sheet) -> None:
         (CONFIRMED, "Confirmed: a reviewer looked at this very answer and agrees"),
         (UNSURE, "The person is not sure"),
         ("Below target", "Answers 1 and 2 to statements at or below the person's target level"),
+        ("Counts", "Of everyone who shares. Evidence, confirmed and guides: of the people listed"),
     ]
     for label, told in lines:
         style = DAY if isinstance(told, date) else WHOLE

@@ -459,6 +459,27 @@ def test_a_file_shows_what_the_page_shows(workplace: Workplace, team: Team, quer
     ]
 
 
+@pytest.mark.parametrize(
+    "query", ["", "?q=lee", "?level=all&q=kit", "?level=all&target=advanced", "?view=spread&q=lee"]
+)
+def test_a_file_counts_as_the_page_does(workplace: Workplace, team: Team, query: str) -> None:
+    html = page(workplace, query)
+    told = re.findall(r"<b>(\d+)</b> of (\d+)</span>", html.split("<tbody>")[1])
+    assert told
+    assert [tuple(row[3:5]) for row in table(workplace, query)[1:]][: len(told)] == told
+    sheet = rows_of(book(workplace, query)["Gaps"])[2:]
+    assert [tuple(map(str, row[3:5])) for row in sheet][: len(told)] == told
+
+
+def test_who_is_unsure_is_asked_for_only_where_the_page_tells_it(
+    workplace: Workplace, team: Team
+) -> None:
+    for query in ("?view=spread&show=unsure&level=all", "?view=people&show=unsure&level=all"):
+        assert len(table(workplace, query)) == 1 + 8
+        about = rows_of(book(workplace, query)["About"])
+        assert not any("Not sure" in str(row[1]) for row in about if row[0] == "Shown")
+
+
 def test_a_share_that_ended_leaves_a_name(workplace: Workplace) -> None:
     share = workplace.share()
     workplace.join("Kit Other")
