@@ -187,14 +187,22 @@ def gap_of(line: Line, each: Someone, mark: Mark) -> bool:
 
 
 def told_apart(names: Iterable[str]) -> list[str]:
-    """Names as column heads: of equal ones each later one gets its number.
+    """Names as column heads: of equal ones each later one gets a number that nobody is called by.
 
     >>> told_apart(["Kit Pond", "Ada Elm", "Kit Pond"])
     ['Kit Pond', 'Ada Elm', 'Kit Pond (2)']
+    >>> told_apart(["Kit", "Kit", "Kit (2)"])
+    ['Kit', 'Kit (3)', 'Kit (2)']
     """
-    seen: Counter[str] = Counter()
+    names = list(names)
+    taken, seen = set(names), Counter[str]()
     found = []
     for name in names:
         seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        head = name
+        while seen[name] > 1 and head in taken:
+            head = f"{name} ({seen[name]})"
+            seen[name] += head in taken
+        taken.add(head)
+        found.append(head)
     return found
