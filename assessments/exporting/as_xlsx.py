@@ -37,7 +37,7 @@ Value = str | int | date
 MOST_CHARACTERS = 32_767
 """What a cell of a workbook holds."""
 MOST_PEOPLE = 16_000
-"""A sheet has 16,384 columns; a larger team is exported in parts or as long CSV."""
+"""A sheet has 16,384 columns; of a larger team there is CSV."""
 
 # The colours of the page in light: a digit stands in every cell, so none of them is alone.
 FILLS = {
@@ -55,7 +55,9 @@ LENS_WORDS = {"self": "Self-rated", "evidenced": "With evidence", "confirmed": "
 
 
 def workbook(sheet: Sheet) -> bytes:
-    """The whole file."""
+    """The whole file. Raises ValueError for more than MOST_PEOPLE."""
+    if len(sheet.people) > MOST_PEOPLE:
+        raise ValueError("a workbook has no room for so many people")
     book = Workbook(write_only=True)
     for style in _styles():
         book.add_named_style(style)
@@ -159,7 +161,7 @@ def _statements(page: _Page, sheet: Sheet) -> None:
                 *(page.cell(number) for number in (tally.na, counts.not_rated)),
                 *(page.cell(number) for number in (tally.rated, tally.below)),
                 *(page.cell(number) for number in (counts.evidence, counts.confirmed)),
-                page.cell(", ".join(counts.guides), WHOLE),
+                *(page.cell(names, WHOLE) for names in in_cells(counts.guides)),
             ]
         )
 
@@ -180,7 +182,7 @@ def _about(page: _Page, sheet: Sheet) -> None:
         ("Please note", CLAUSE),
         ("People", len(sheet.people)),
         ("Who shares", len(sharing)),
-        ("", ", ".join(sharing)),
+        *(("", names) for names in in_cells(sharing)),
     ]
     lines += [(str(value), f"{label}: {gloss}") for value, label, gloss in SCALE]
     lines += [
@@ -189,10 +191,27 @@ def _about(page: _Page, sheet: Sheet) -> None:
         (CONFIRMED, "Confirmed: a reviewer looked at this very answer and agrees"),
         (UNSURE, "The person is not sure"),
         ("Below target", "Answers 1 and 2 to statements at or below the person's target level"),
+        ("Counts", "Of everyone who shares. Evidence, confirmed and guides: of the people listed"),
     ]
     for label, told in lines:
         style = DAY if isinstance(told, date) else WHOLE
         page.sheet.append([page.cell(label, HEAD), page.cell(told, style)])
+
+
+def in_cells(names: Iterable[str], room: int = MOST_CHARACTERS) -> list[str]:
+    """Names in one cell, or in as many as they need.
+
+    >>> in_cells(["Ada", "Ben", "Kit"], 8), in_cells([])
+    (['Ada, Ben', 'Kit'], [''])
+    """
+    found = [""]
+    for name in names:
+        longer = f"{found[-1]}, {name}" if found[-1] else name
+        if len(longer) <= room:
+            found[-1] = longer
+        else:
+            found.append(name)
+    return found
 
 
 def _look(line: Line, each: Someone, mark: Mark) -> str:

@@ -61,13 +61,19 @@ UNSAID = Mark()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A statement; `domain` is "" in strands with one."""
+    """A statement; `domain` is "" in strands with one.
+
+    `tally` is what everybody who shares says of it, as the page counts it, and `asked` of how many
+    of them it is asked: whoever of them the sheet lists.
+    """
 
     name: str
     text: str
     rank: int
     level: str
     domain: str
+    tally: Tally
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ class Someone:
 class Counts:
     """What people say of one statement; `guides` are names of those who rate it Beyond.
 
-    `not_rated` counts all who gave no answer, `missing` those of them it is asked of.
+    `not_rated` counts all who gave no answer, `missing` those of them it is asked of. Evidence,
+    confirmations and guides are of the people whom the sheet lists.
     """
 
     tally: Tally
@@ -126,7 +133,7 @@ class Sheet:
     """A team's people and statements as they are shown, and what the sheet is about.
 
     `levels` are the strand's levels with how many statements each has, the lowest first; `filters`
-    are the words of what narrows the view, "" for nothing.
+    are the words of what narrows the view, "" for nothing; `shared` is how many share in all.
     """
 
     team: str
@@ -142,6 +149,7 @@ class Sheet:
     levels: Sequence[tuple[str, int]]
     lines: Sequence[Line]
     people: Sequence[Someone]
+    shared: int
 
     @property
     def sharing(self) -> list[Someone]:
@@ -157,18 +165,15 @@ class Sheet:
         return [self._counts(place, line) for place, line in enumerate(self.lines)]
 
     def _counts(self, place: int, line: Line) -> Counts:
-        tally, evidence, confirmed, guides = Tally(), 0, 0, []
-        unrated = missing = 0
+        tally, evidence, confirmed, guides = line.tally, 0, 0, []
         for each in self.sharing:
             mark = (each.marks or ())[place]
-            tally.add(line.rank, each.target, mark.said)
-            unrated += mark.said is None
-            missing += mark.said is None and asked_of(line, each)
             evidence += mark.met and mark.evidence > 0
             confirmed += mark.confirmed
             if mark.said == GUIDES:
                 guides.append(each.name)
-        return Counts(tally, unrated, missing, evidence, confirmed, guides)
+        missing = line.asked - tally.rated - tally.excused
+        return Counts(tally, self.shared - tally.people, missing, evidence, confirmed, guides)
 
 
 def asked_of(line: Line, each: Someone) -> bool:
@@ -182,14 +187,22 @@ def gap_of(line: Line, each: Someone, mark: Mark) -> bool:
 
 
 def told_apart(names: Iterable[str]) -> list[str]:
-    """Names as column heads: of equal ones each later one gets its number.
+    """Names as column heads: of equal ones each later one gets a number that nobody is called by.
 
     >>> told_apart(["Kit Pond", "Ada Elm", "Kit Pond"])
     ['Kit Pond', 'Ada Elm', 'Kit Pond (2)']
+    >>> told_apart(["Kit", "Kit", "Kit (2)"])
+    ['Kit', 'Kit (3)', 'Kit (2)']
     """
-    seen: Counter[str] = Counter()
+    names = list(names)
+    taken, seen = set(names), Counter[str]()
     found = []
     for name in names:
         seen[name] += 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        head = name
+        while seen[name] > 1 and head in taken:
+            head = f"{name} ({seen[name]})"
+            seen[name] += head in taken
+        taken.add(head)
+        found.append(head)
     return found

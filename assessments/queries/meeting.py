@@ -13,7 +13,9 @@ from assessments.queries.board.frame import Row
 from assessments.queries.board.page import Gaps, gaps_of
 from assessments.queries.board.scene import Scene
 from assessments.queries.board.seats import Seat
+from assessments.queries.teamwork.campaigns import line_of, running_of
 from assessments.queries.teamwork.plans import shown_items
+from assessments.queries.teamwork.rolls import Progress, roll_of
 
 GAPS = 10
 AGREED = 6
@@ -58,12 +60,15 @@ class Meeting:
     plan: Sequence[PlanItem]
     later: int
     campaign: Campaign | None
-    answered: int
+    progress: Progress | None
     named: bool
 
 
 def meeting_of(scene: Scene) -> Meeting:
-    """The meeting's page of a scene, over all levels; two queries more than the gaps take."""
+    """The meeting's page of a scene, over all levels; two queries more than the gaps take.
+
+    While a campaign runs, three more for how far it is.
+    """
     asked = replace(scene.asked, view="spread", level=EVERY_LEVEL, sort="gap", show="all", q="")
     scene = replace(scene, asked=asked)
     gaps = gaps_of(scene, everybody=True)
@@ -76,10 +81,7 @@ def meeting_of(scene: Scene) -> Meeting:
     ]
     plan = list(_planned(scene))
     campaign = _running(scene)
-    answered = sum(
-        bool(campaign and seat.finished_at and seat.finished_at >= campaign.made_at)
-        for seat in scene.sharing
-    )
+    progress = line_of(campaign, roll_of(scene.team)).progress if campaign else None
     return Meeting(
         gaps,
         widest[:GAPS],
@@ -87,7 +89,7 @@ def meeting_of(scene: Scene) -> Meeting:
         plan[:AGREED],
         max(0, len(plan) - AGREED),
         campaign,
-        answered,
+        progress,
         len(scene.seats) <= NAMED,
     )
 
@@ -98,6 +100,8 @@ def _steps(scene: Scene) -> list[Step]:
     for seat in scene.sharing:
         at[seat.low if seat.placed and seat.judged else None].append(seat)
     of = len(scene.sharing)
+    if scene.borrowed is not None:
+        return [Step("Not known", None, scene.sharing, of)]
     steps = [Step(level.label, level.rank, at[level.rank], of) for level in reversed(scene.levels)]
     if scene.levels:
         steps.append(Step(f"Towards {scene.levels[0].label}", 0, at[0], of))
@@ -110,6 +114,4 @@ def _planned(scene: Scene) -> QuerySet[PlanItem]:
 
 
 def _running(scene: Scene) -> Campaign | None:
-    return Campaign.objects.filter(
-        team=scene.team, occupation=scene.occupation, ended_at=None
-    ).first()
+    return running_of(scene.team, scene.occupation) if scene.occupation else None

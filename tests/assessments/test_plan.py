@@ -7,9 +7,19 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
-from assessments.models import PlanItem, Share
+from assessments.models import PlanItem, Share, Target
+from assessments.queries.board import board_of, targets_of
+from assessments.queries.teamwork.pairs import suggestions
 from assessments.queries.teamwork.plans import guided_by
-from factories import MembershipFactory, UserFactory, Workplace, document, signed_in
+from factories import (
+    MembershipFactory,
+    UserFactory,
+    Workplace,
+    document,
+    finished,
+    framework,
+    signed_in,
+)
 from frameworks.actions import publish
 from nsx.accounts.actions import roles
 from nsx.accounts.models import AuditEvent, Membership, User
@@ -53,6 +63,31 @@ def test_gaps_are_suggested_with_who_can_guide(workplace: Workplace, able: User)
     assert page.count("1 of 2 below target · Ada Able can guide: Beyond, self-rated") == 2
     assert page.count("Lee Learner Not yet") == 2
     assert "Advanced occupational skill 1 Advanced" in page
+
+
+def test_suggestions_go_on_until_every_gap_is_planned_for(workplace: Workplace) -> None:
+    many = framework("77-7777.00", title="Many", occupational=(6, 6, 1, 1))
+    people = []
+    for answers in ("4" * 14, "1" * 14):
+        user = MembershipFactory.create(team=workplace.team).user
+        result = finished(user, many, occupational=answers)
+        actions.share_occupation(assessment=result, team=workplace.team, only=False, by=user)
+        people.append(user)
+    aim(workplace)
+    Target.objects.update(occupation=many.occupation)
+
+    def suggested() -> list[int]:
+        board = board_of(
+            workplace.team, many.occupation, "occupational", targets_of(workplace.team)
+        )
+        return [match.row.line.id for match in suggestions(board)]
+
+    counts = []
+    while found := suggested():
+        counts.append(len(found))
+        pairs = [actions.Pair(people[1].pk, statement, people[0].pk) for statement in found]
+        actions.plan(team=workplace.team, pairs=pairs, due=None, by=workplace.manager)
+    assert counts == [5, 5, 4]
 
 
 def test_who_is_confirmed_guides_first(workplace: Workplace, able: User) -> None:

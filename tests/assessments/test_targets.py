@@ -12,7 +12,7 @@ from factories.harbour import Harbour, make_harbour
 from frameworks.models import Framework, Occupation
 from frameworks.queries import outline_of
 from nsx.accounts.actions import roles
-from nsx.accounts.models import AuditEvent, Organisation
+from nsx.accounts.models import AuditEvent, Organisation, User
 
 SOC = "99-9999.00"
 
@@ -81,6 +81,30 @@ def test_the_first_target_decides_what_the_page_opens_with(harbour: Harbour) -> 
     client.post(path(harbour), {"occupation": "88-8888.00", "occupational": "emerging"})
     client.post(path(harbour), {"occupation": SOC, "occupational": "advanced"})
     assert targets_of(harbour.desk).occupation == other.occupation
+
+
+def test_a_target_in_a_second_occupation_leaves_the_first_as_it_is(harbour: Harbour) -> None:
+    """Of who works towards another occupation alone, nothing is asked in this one."""
+    member, soc = harbour.member, Occupation.objects.get(code=SOC)
+    other = framework("88-8888.00", title="Others")
+    outline = outline_of(soc.frameworks.get())
+
+    def aim(occupation: Occupation, strand: str, level: str, user: User | None = member) -> None:
+        Target.objects.create(
+            team=harbour.desk, user=user, occupation=occupation, strand=strand, level=level
+        )
+
+    def asked(strand: str) -> int:
+        return targets_of(harbour.desk).ranks(outline, soc.pk, strand)[member.pk]
+
+    aim(soc, "ai", "applied", None)
+    team = asked("ai")
+    aim(soc, "occupational", "advanced")
+    assert (asked("ai"), asked("occupational")) == (team, 4)
+    aim(other.occupation, "occupational", "proficient")
+    assert (asked("ai"), asked("occupational")) == (team, 4)
+    Target.objects.filter(user=member, occupation=soc).delete()
+    assert (team, asked("ai")) == (3, 0)
 
 
 PREFILLED = [

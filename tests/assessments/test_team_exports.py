@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from io import BytesIO, StringIO
@@ -12,6 +13,9 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
+from assessments.exporting import as_xlsx
+from assessments.exporting.sheet import Line, Mark, Sheet, Someone, told_apart
+from assessments.gaps import Tally
 from assessments.models import (
     Assessment,
     Evidence,
@@ -457,6 +461,69 @@ def test_a_file_shows_what_the_page_shows(workplace: Workplace, team: Team, quer
     assert [row[0] for row in rows_of(book(workplace, query)["Statements"])[1:]] == [
         row[2] for row in table(workplace, query)[1:]
     ]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?q=lee", "?level=all&q=kit", "?level=all&target=advanced", "?view=spread&q=lee"]
+)
+def test_a_file_counts_as_the_page_does(workplace: Workplace, team: Team, query: str) -> None:
+    html = page(workplace, query)
+    told = re.findall(r"<b>(\d+)</b> of (\d+)</span>", html.split("<tbody>")[1])
+    assert told
+    assert [tuple(row[3:5]) for row in table(workplace, query)[1:]][: len(told)] == told
+    sheet = rows_of(book(workplace, query)["Gaps"])[2:]
+    assert [tuple(map(str, row[3:5])) for row in sheet][: len(told)] == told
+
+
+def test_who_is_unsure_is_asked_for_only_where_the_page_tells_it(
+    workplace: Workplace, team: Team
+) -> None:
+    for query in ("?view=spread&show=unsure&level=all", "?view=people&show=unsure&level=all"):
+        assert len(table(workplace, query)) == 1 + 8
+        about = rows_of(book(workplace, query)["About"])
+        assert not any("Not sure" in str(row[1]) for row in about if row[0] == "Shown")
+
+
+@pytest.mark.parametrize(
+    ("names", "heads"),
+    [
+        (["Kit", "Kit", "Kit"], ["Kit", "Kit (2)", "Kit (3)"]),
+        (["Kit", "Kit", "Kit (2)"], ["Kit", "Kit (3)", "Kit (2)"]),
+        (["Kit (2)", "Kit", "Kit", "Kit"], ["Kit (2)", "Kit", "Kit (3)", "Kit (4)"]),
+        (["Kit (2)", "Kit", "Kit", "Kit (2)"], ["Kit (2)", "Kit", "Kit (3)", "Kit (2) (2)"]),
+    ],
+)
+def test_no_two_columns_are_called_the_same(names: list[str], heads: list[str]) -> None:
+    assert told_apart(names) == heads
+
+
+def test_a_workbook_takes_as_many_people_as_it_has_room_for(
+    workplace: Workplace, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(as_xlsx, "MOST_PEOPLE", 7)
+    client, path = signed_in(workplace.manager), f"/teams/{workplace.team.pk}/export.xlsx"
+    sent = client.get(f"{path}?level=all", follow=True)
+    assert sent.redirect_chain == [(f"/teams/{workplace.team.pk}/?level=all", 302)]
+    assert "A workbook holds 7 people at most." in sent.content.decode()
+    assert not AuditEvent.objects.filter(action="team.export").exists()
+    assert client.get(f"{path}?q=kit").status_code == 200
+
+
+def test_every_name_stands_in_the_workbook_however_many_there_are() -> None:
+    names = [f"{number} {'N' * 140}" for number in range(300)]
+    someone = Someone("", marks=(Mark(4),))
+    line = Line("Greets", "Greets.", 1, "A", "", Tally(), 0)
+    sheet = Sheet(
+        *("Desk", "Firm", "Clerks", "1", "v1", "AI", "", "", date(2030, 1, 1), "rule"),
+        levels=[("A", 1)],
+        lines=[line],
+        people=[replace(someone, name=name) for name in names],
+        shared=len(names),
+    )
+    made = load_workbook(BytesIO(as_xlsx.workbook(sheet)))
+    about = ", ".join(str(row[1]) for row in rows_of(made["About"]) if row[0] == "")
+    guides = ", ".join(str(cell) for cell in rows_of(made["Statements"])[1][13:])
+    assert about == guides == ", ".join(names)
 
 
 def test_a_share_that_ended_leaves_a_name(workplace: Workplace) -> None:

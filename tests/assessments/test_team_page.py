@@ -59,7 +59,9 @@ def lines(workplace: Workplace) -> list[StatementLine]:
 def rows(html: str) -> Mapping[str, str]:
     """The rows of the first table by their head, the first row first."""
     body = html.split("<tbody>")[1].split("</tbody>")[0]
-    found = re.findall(r'<th scope="row">(?:<a [^>]*>)?(.*?)<(?:/a|/th)>(.*?)</tr>', body, re.S)
+    found = re.findall(
+        r'<th scope="row">(?:<a [^>]*>)?(.*?)<(?:/a|small|/th)>(.*?)</tr>', body, re.S
+    )
     return dict(found)
 
 
@@ -325,6 +327,30 @@ def test_what_if_it_were_another_occupation(workplace: Workplace) -> None:
     actions.withdraw_share(share=workplace.learner.shares.get(), by=workplace.learner)
     assert "Smiles" not in page(workplace, "?occupation=88-8888.00")
     assert other.occupation.code == "88-8888.00"
+
+
+def test_of_what_is_borrowed_nothing_is_told_that_nobody_knows(workplace: Workplace) -> None:
+    workplace.share()
+    base = document("88-8888.00", title="Greeters")
+    publish(document=says(base, [lines(workplace)[0].text, "Smiles — at all."]), by=None)
+    query = "?occupation=88-8888.00&target=emerging&view=matrix"
+    manager, team = signed_in(workplace.manager), f"/teams/{workplace.team.pk}/"
+    html = page(workplace, query)
+    assert cells(html.split("<tbody>")[1]) == ["3", "– not rated"]
+    links = re.findall(r'href="((?:p|s)/[^"]+)"', html)
+    assert {manager.get(team + link).status_code for link in links} == {200}
+    assert "/s/" not in page(workplace, f"lists/gaps/{query}")
+    told = page(workplace, f"lists/at-target/{query}")
+    assert "Not known" in told
+    assert "Not at target yet" not in told
+    told = page(workplace, f"lists/finished/{query}")
+    assert "Have answers that hold here" in told
+    assert "Still rating" not in told
+    told = page(workplace, f"print/{query}")
+    assert "have answers that hold here" in told
+    assert "Not known" in told
+    for untrue in ("have finished rating", "still rating", "Not settled yet"):
+        assert untrue not in told
 
 
 def test_an_occupation_of_another_organisation_cannot_be_tried(workplace: Workplace) -> None:

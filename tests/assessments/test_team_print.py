@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments import actions
 from assessments.models import Assessment, Campaign, PlanItem, Target
-from factories import MembershipFactory, Workplace, signed_in
+from factories import MembershipFactory, Workplace, signed_in, started
 from frameworks.models import Statement
 
 
@@ -89,6 +89,23 @@ def test_what_was_agreed_is_told_for_as_long_as_it_is_shown(workplace: Workplace
     assert "0 of 2 have so far" in printed(workplace)
     actions.withdraw_share(share=share, by=workplace.learner)
     assert "Gil Guide, by" not in printed(workplace)
+
+
+def test_paper_and_campaign_say_the_same_of_how_many_rated(workplace: Workplace) -> None:
+    """Somebody who finished what was asked and has begun another round since."""
+    workplace.share()
+    now = timezone.now()
+    made = Campaign.objects.create(
+        team=workplace.team,
+        occupation=workplace.framework.occupation,
+        due=date(2030, 5, 1),
+        made_at=now - timedelta(days=1),
+    )
+    Assessment.objects.update(finished_at=now)
+    started(workplace.learner, workplace.framework, occupational="3")
+    assert "Rate anew by 1 May 2030: 1 of 1 have so far." in printed(workplace)
+    path = f"/teams/{workplace.team.pk}/campaigns/{made.pk}/"
+    assert "1 of 1" in signed_in(workplace.manager).get(path).content.decode()
 
 
 def test_nothing_shared_is_a_page_too(workplace: Workplace) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from frameworks.documents import DomainDoc, FrameworkDoc, StatementDoc
+from frameworks.documents import DomainDoc, FrameworkDoc, LevelDoc, StatementDoc
 
 Levels = list[list[StatementDoc]]
 
@@ -52,3 +52,20 @@ def says(document: FrameworkDoc, *levels: list[str], version: str = "v1") -> Fra
             found[index] = [StatementDoc(text) for text in texts]
 
     return edited(document, put, version=version)
+
+
+def with_level_below(document: FrameworkDoc, text: str, *, version: str = "v2") -> FrameworkDoc:
+    """The document with one more occupational level, "starter", under the others."""
+    starter = LevelDoc("starter", "Starter", None, (StatementDoc(text),))
+    strands = tuple(
+        replace(
+            strand,
+            domains=tuple(
+                replace(domain, levels=(starter, *domain.levels)) for domain in strand.domains
+            ),
+        )
+        if strand.kind == "occupational"
+        else strand
+        for strand in document.strands
+    )
+    return replace(document, version=version, strands=strands)

@@ -1,7 +1,8 @@
 """What a team shows of one strand of an occupation, in a query count that does not grow with it.
 
 `seats` says who shows what, `targets` what is asked of whom, `frame` which statements stand on
-the page and whose answers of other versions hold for them; `spread` counts answers, `cells`
+the page and whose answers of other versions hold for them, `heights` where people of other
+versions stand on its levels; `spread` counts answers, `cells`
 reads them one by one, `subteams` tells totals of the teams below.
 """
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from assessments.queries.board.cells import Cell, cells_of
 from assessments.queries.board.frame import Frame, Row, frame_of, versions_of
+from assessments.queries.board.heights import ladders_of
 from assessments.queries.board.seats import Seat, seats_of
 from assessments.queries.board.spread import spread_of
 from assessments.queries.board.subteams import SubTeam, subteams_of
@@ -69,6 +71,10 @@ def board_of(
     versions = versions_of(occupation, strand) if versions is None else versions
     strands = [pk for pk in versions.values() if pk is not None]
     seats = seats_of(team, occupation, strand, strands)
-    frame = frame_of(versions, {seat.framework for seat in seats if seat.framework is not None})
+    used = {seat.framework for seat in seats if seat.framework is not None}
+    frame = frame_of(versions, used)
+    ladders = ladders_of(frame, strand, used, versions)
     ranks = targets.ranks(frame.outline, occupation.pk, strand) if frame else Ranks()
-    return Board(team, occupation, strand, targets, ranks, tuple(seats), frame)
+    return Board(
+        team, occupation, strand, targets, ranks, tuple(seat.on(ladders) for seat in seats), frame
+    )

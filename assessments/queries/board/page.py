@@ -88,12 +88,17 @@ class Gaps:
         return sum(is_asked(row.rank, ranks[seat.user]) for seat in self.scene.sharing)
 
 
+def view_of(scene: Scene) -> str:
+    """The view that is asked for, else the one that so many people have room in."""
+    return scene.asked.view or ("matrix" if len(scene.sharing) <= FEW else "spread")
+
+
 def gaps_of(scene: Scene, *, everybody: bool = False) -> Gaps:
     """What the page shows of a scene; four queries at most.
 
     With `everybody` nobody is left to a further page.
     """
-    view = scene.asked.view or ("matrix" if len(scene.sharing) <= FEW else "spread")
+    view = view_of(scene)
     board = scene.board
     if board is None or board.frame is None or scene.strand is None:
         return Gaps(scene, view)

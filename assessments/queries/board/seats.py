@@ -1,7 +1,7 @@
 """The people of a team, and what each of them shows of one occupation."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from assessments.gaps import reaches
 from assessments.models import Assessment
+from assessments.queries.board.heights import Ladders
 from frameworks.models import Occupation, Strand
 from nsx.accounts.models import Membership, Team
 
@@ -26,7 +27,8 @@ class Seat:
     """A person of the team; without `assessment` they show nothing of the occupation.
 
     `low` and `high` bound the level they are at in the strand, as they rate themselves; 0 and
-    the top while nothing is rated. Not `judged`: too little of the first level is their work.
+    the top while nothing is rated. On a board they are ranks of its frame's levels. Not `judged`:
+    too little of the first level is their work.
     `result` is that placement whole, {} without answers; None where more than FEW share.
     """
 
@@ -45,6 +47,11 @@ class Seat:
     def shares(self) -> bool:
         """Whether there is anything of theirs to see."""
         return self.assessment is not None
+
+    def on(self, ladders: Ladders) -> "Seat":
+        """The same with its bounds on the levels of the page."""
+        low, high = ladders.told(self.framework, (self.low, self.high))
+        return self if (low, high) == (self.low, self.high) else replace(self, low=low, high=high)
 
     @property
     def placed(self) -> bool:

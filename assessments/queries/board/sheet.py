@@ -11,7 +11,7 @@ from assessments.models import EvidenceUse
 from assessments.placement import RULE
 from assessments.queries.board.cells import UNSAID, Cell
 from assessments.queries.board.levels import Standing, standings_of
-from assessments.queries.board.page import Gaps, gaps_of
+from assessments.queries.board.page import Gaps, gaps_of, view_of
 from assessments.queries.board.scene import Scene
 from assessments.queries.board.seats import Seat
 from frameworks.models import Strand
@@ -24,6 +24,9 @@ def sheet_of(scene: Scene, *, day: date) -> Sheet | None:
     show: no occupation, or none with a framework that has the strand.
     """
     asked = replace(scene.asked, view="matrix", order=scene.asked.order or "name")
+    if view_of(scene) != "matrix" and asked.show == "unsure":
+        # Only the matrix tells who is unsure: the other pages show all, and so does this.
+        asked = replace(asked, show="all")
     scene = replace(scene, asked=asked)
     frame = scene.board.frame if scene.board else None
     if scene.occupation is None or frame is None or scene.strand is None:
@@ -50,9 +53,19 @@ def sheet_of(scene: Scene, *, day: date) -> Sheet | None:
         rule=RULE.id,
         levels=[(level.label, _size(scene, level.rank)) for level in scene.levels],
         lines=[
-            Line(row.line.name, row.line.text, row.rank, row.level, row.domain) for row in gaps.rows
+            Line(
+                row.line.name,
+                row.line.text,
+                row.rank,
+                row.level,
+                row.domain,
+                gaps.tallies[row.line.id],
+                gaps.asked_of(row),
+            )
+            for row in gaps.rows
         ],
         people=people,
+        shared=len(scene.sharing),
     )
 
 

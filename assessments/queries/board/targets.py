@@ -1,6 +1,6 @@
 """The levels a team and its people work towards."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from assessments.gaps import NO_TARGET
@@ -42,13 +42,14 @@ class Targets:
             if (row.occupation_id, row.strand) == (occupation, strand)
         }
         own = {user: rank for user, rank in here.items() if user is not None}
-        # Whoever works towards another occupation is asked nothing of this one.
-        elsewhere = {
-            row.user_id
-            for row in self.rows
-            if row.user_id is not None and row.occupation_id != occupation
-        }
+        # Whoever works towards other occupations alone is asked nothing of this one.
+        elsewhere = self._own(lambda row: row.occupation_id != occupation)
+        elsewhere -= self._own(lambda row: row.occupation_id == occupation)
         return Ranks(here.get(None, NO_TARGET), {**dict.fromkeys(elsewhere, NO_TARGET), **own})
+
+    def _own(self, wanted: Callable[[Target], bool]) -> set[int]:
+        """Whose own targets are of this kind."""
+        return {row.user_id for row in self.rows if row.user_id is not None and wanted(row)}
 
     def _find(self, occupation: int, strand: str, user: int | None) -> Target | None:
         wanted = (occupation, strand, user)

@@ -1,5 +1,6 @@
 """Who could learn a statement from whom."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -88,10 +89,18 @@ def suggestions(board: Board) -> list[Match]:
         return []
     rows = {row.line.id: row for row in board.frame.rows(board.strand)}
     tallies, guides = spread_of(board.frame, list(rows.values()), board.sharing, board.ranks)
-    widest = [
-        key for key in widest_first(list(rows), tallies) if tallies[key].below and guides[key]
-    ]
-    found = matches(board, [rows[key] for key in widest[: 2 * SUGGESTED]], tallies)
+    planned = planned_pairs(board.team, [seat.user for seat in board.sharing])
+    count = Counter(lineage for _, lineage in planned)
+    looked_at: list[Row] = []
+    sure = 0
+    for key in widest_first(list(rows), tallies):
+        if sure == SUGGESTED or not tallies[key].below:
+            break
+        if guides[key]:
+            looked_at.append(rows[key])
+            # With as many planned as are below, only their answers tell whether they are the same.
+            sure += count[rows[key].line.lineage] < tallies[key].below
+    found = matches(board, looked_at, tallies, planned)
     return [match for match in found if match.open][:SUGGESTED]
 
 
@@ -100,17 +109,22 @@ def match_of(board: Board, lineage: UUID) -> Match | None:
     if board.frame is None:
         return None
     rows = [row for row in board.frame.rows(board.strand) if row.line.lineage == lineage]
-    return next(iter(matches(board, rows, {})), None)
+    planned = planned_pairs(board.team, [seat.user for seat in board.sharing])
+    return next(iter(matches(board, rows, {}, planned)), None)
 
 
-def matches(board: Board, rows: Sequence[Row], tallies: Mapping[int, Tally]) -> list[Match]:
-    """These statements with the people of the board; four queries, none for no statements."""
+def matches(
+    board: Board,
+    rows: Sequence[Row],
+    tallies: Mapping[int, Tally],
+    planned: set[tuple[int, UUID]],
+) -> list[Match]:
+    """These statements with the people of the board; three queries, none for no statements."""
     if board.frame is None or not rows:
         return []
     cells = cells_of(
         board.frame, rows, [seat.assessment for seat in board.seats if seat.assessment]
     )
-    planned = planned_pairs(board.team, [seat.user for seat in board.sharing])
     busy = guiding_in(board.team)
     return [
         Match(

@@ -8,10 +8,12 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from assessments.gaps import Said
+from assessments.heights import Bounds
 from assessments.models import Share, Snapshot, SnapshotRow
 from assessments.moved import Standing
 from assessments.queries.board import Board, Frame, Row, cells_of
 from assessments.queries.board.frame import frame_of, versions_of
+from assessments.queries.board.heights import ladders_of
 from frameworks.models import Occupation
 from nsx.accounts.models import Team
 
@@ -72,17 +74,24 @@ def rows_in_force() -> QuerySet[SnapshotRow]:
     return SnapshotRow.objects.filter(Exists(share)).order_by()
 
 
-def moments_of(snapshots: Iterable[Snapshot], strand: str, levels: int) -> list[Moment]:
-    """These snapshots with where their people stood; one query."""
+def moments_of(
+    snapshots: Iterable[Snapshot], frame: Frame | None, strand: str, levels: int
+) -> list[Moment]:
+    """These snapshots with where their people stood on the frame's levels.
+
+    One query, one more where rounds of other versions are among them.
+    """
     snapshots = list(snapshots)
-    bounds: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
-    rows = rows_in_force().filter(snapshot__in=[each.pk for each in snapshots])
-    for pk, placements in rows.values_list("snapshot", "placements"):
-        bounds[pk].append(_bounds(placements, strand))
+    bounds: dict[int, list[Bounds]] = defaultdict(list)
+    found = rows_in_force().filter(snapshot__in=[each.pk for each in snapshots])
+    rows = list(found.values_list("snapshot", "assessment__framework", "placements"))
+    ladders = ladders_of(frame, strand, {version for _, version, _ in rows})
+    for pk, version, placements in rows:
+        bounds[pk].append(ladders.told(version, _bounds(placements, strand)))
     return [Moment(each, heights_of(bounds[each.pk], levels), each.taken_at) for each in snapshots]
 
 
-def heights_of(bounds: Iterable[tuple[int, int | None]], levels: int) -> Heights:
+def heights_of(bounds: Iterable[Bounds], levels: int) -> Heights:
     """Counts of settled levels from their bounds, for a strand of so many levels."""
     found = list(bounds)
     settled = Counter(min(low, levels) for low, high in found if high is not None and low == high)
@@ -95,7 +104,7 @@ def now_of(board: Board, levels: int) -> Moment:
     return Moment(None, heights_of(bounds_now(board), levels))
 
 
-def bounds_now(board: Board) -> list[tuple[int, int | None]]:
+def bounds_now(board: Board) -> list[Bounds]:
     """Of everybody who shares; without a high one for whose level cannot be judged."""
     return [(seat.low, seat.high if seat.judged else None) for seat in board.sharing]
 
@@ -117,13 +126,15 @@ def standings_now(board: Board, frame: Frame, rows: Sequence[Row]) -> Mapping[in
 def standings_then(
     snapshot: Snapshot, frame: Frame, rows: Sequence[Row], strand: str
 ) -> Mapping[int, Standing]:
-    """The same in a snapshot, of those who share still; one query."""
+    """The same in a snapshot, of those who share still; as many queries as moments_of()."""
     wanted = {row.line.id for row in rows}
     holds = {str(statement): lines for statement, lines in frame.holds.items()}
     found = {}
-    stored = rows_in_force().filter(snapshot=snapshot)
-    for user, answers, placements in stored.values_list("learner", "answers", "placements"):
-        low, high = _bounds(placements, strand)
+    kept = rows_in_force().filter(snapshot=snapshot)
+    stored = list(kept.values_list("learner", "assessment__framework", "answers", "placements"))
+    ladders = ladders_of(frame, strand, {version for _, version, *_ in stored})
+    for user, version, answers, placements in stored:
+        low, high = ladders.told(version, _bounds(placements, strand))
         said: dict[int, Said] = {
             line: value
             for statement, value in answers.items()
@@ -144,8 +155,6 @@ def frame_over(board: Board, snapshots: Iterable[Snapshot]) -> Frame | None:
     return frame_of(versions, used | now)
 
 
-def _bounds(
-    placements: Mapping[str, Mapping[str, Sequence[int]]], strand: str
-) -> tuple[int, int | None]:
+def _bounds(placements: Mapping[str, Mapping[str, Sequence[int]]], strand: str) -> Bounds:
     low, high = placements.get(strand, {}).get(LENS, (0, None))
     return low, high

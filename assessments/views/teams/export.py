@@ -2,8 +2,10 @@
 
 from typing import cast
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -18,16 +20,18 @@ from assessments.queries.board.sheet import sheet_of
 from assessments.queries.meeting import meeting_of
 from assessments.views.teams import managed
 from frameworks.models import Strand
-from nsx.accounts.models import User
+from nsx.accounts.models import Team, User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TOO_MANY = "A workbook holds {most:,} people at most. Take the CSV, or find people by name first."
 
 
 @require_safe
 def team_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """What the page shows, all people of it, as CSV; with `?form=long` a row for every answer."""
     form = "long" if request.GET.get("form") == "long" else "matrix"
-    sheet = _sheet(request, pk, "csv")
+    team, sheet = _sheet(request, pk)
+    actions.record_team_export(team=team, by=cast(User, request.user), what="csv")
     lines = as_csv.long(sheet) if form == "long" else as_csv.matrix(sheet)
     return StreamingHttpResponse(
         lines,
@@ -38,8 +42,12 @@ def team_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 @require_safe
 def team_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same as a workbook."""
-    sheet = _sheet(request, pk, "xlsx")
+    """The same as a workbook; whoever asks for more people than it holds is sent back."""
+    team, sheet = _sheet(request, pk)
+    if len(sheet.people) > as_xlsx.MOST_PEOPLE:
+        messages.error(request, TOO_MANY.format(most=as_xlsx.MOST_PEOPLE))
+        return redirect(f"{reverse('team', args=[pk])}?{request.GET.urlencode()}")
+    actions.record_team_export(team=team, by=cast(User, request.user), what="xlsx")
     return HttpResponse(as_xlsx.workbook(sheet), content_type=XLSX, headers=_named(sheet, "xlsx"))
 
 
@@ -63,16 +71,15 @@ def team_print(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teams/print.html", context)
 
 
-def _sheet(request: HttpRequest, pk: int, what: str) -> Sheet:
-    """What a manager takes along, which is put on record. Raises Http404 where there is nothing."""
+def _sheet(request: HttpRequest, pk: int) -> tuple[Team, Sheet]:
+    """The team, and what its manager takes along. Raises Http404 where there is nothing."""
     user = cast(User, request.user)
     team = managed(request, pk)
     scene = scene_of(team, user, Asked.of(request.GET.dict()))
     sheet = sheet_of(scene, day=timezone.localdate())
     if sheet is None:
         raise Http404
-    actions.record_team_export(team=team, by=user, what=what)
-    return sheet
+    return team, sheet
 
 
 def _named(sheet: Sheet, ending: str) -> dict[str, str]:

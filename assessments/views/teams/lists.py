@@ -58,6 +58,8 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
 def _finished(scene: Scene, seat: Seat) -> str:
     if not seat.shares:
         return "Not shared"
+    if scene.borrowed is not None:
+        return "Have answers that hold here"
     return "Finished" if seat.finished_at else "Still rating"
 
 
@@ -65,6 +67,8 @@ def _at_target(scene: Scene, seat: Seat) -> str:
     target = scene.ranks[seat.user]
     if not seat.shares:
         return "Not shared"
+    if scene.borrowed is not None:
+        return "Not known"
     if not target:
         return "No target"
     if not seat.judged:
@@ -79,6 +83,8 @@ GROUPS = (
     "Still rating",
     "Cannot be judged: too little of the first level is their work",
     "No target",
+    "Have answers that hold here",
+    "Not known",
     "Not shared",
 )
 """In the order in which they are listed."""

@@ -48,11 +48,12 @@ def snapshots(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{reverse('team-snapshots', args=[pk])}?{found.query}")
     actions.record_team_view(team=team, by=user)
     board = found.board
-    levels = levels_of(board.frame if board else None, found.strand)
+    frame = board.frame if board else None
+    levels = levels_of(frame, found.strand)
     page = Paginator(snapshots_of(team, found.occupation), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    moments = moments_of(page, found.strand, len(levels))
+    moments = moments_of(page, frame, found.strand, len(levels))
     if board and page.number == 1:
         moments.insert(0, now_of(board, len(levels)))
     context = {

@@ -28,7 +28,7 @@ class Line:
     """A statement's row of a table; what is HTML is escaped already.
 
     `place` is its level and domain where the table does not say them already. It is `asked` of so
-    many people; not `aimed`: nobody has a target.
+    many people; not `aimed`: nobody has a target; not `linked`: it has no page here.
     """
 
     row: Row
@@ -37,14 +37,16 @@ class Line:
     tally: Tally
     asked: int
     aimed: bool = True
+    linked: bool = True
     cells: SafeString = SafeString()  # noqa: RUF009 (a str)
 
     @property
     def head(self) -> SafeString:
         """What the row is of, and who can guide others in it."""
+        words = escape(self.row.line.name)
+        name = f'<a href="s/{self.row.line.id}/">{words}</a>' if self.linked else words
         return mark_safe(  # noqa: S308 (escaped)
-            f'<th scope="row"><a href="s/{self.row.line.id}/">{escape(self.row.line.name)}</a>'
-            f"<small>{escape(self.place)}{escape(self.guides)}</small></th>"
+            f'<th scope="row">{name}<small>{escape(self.place)}{escape(self.guides)}</small></th>'
         )
 
     @property
@@ -135,12 +137,16 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
     ]
     asked: dict[int, int] = {}
     picked, aimed, lines = gaps.picked, bool(gaps.judged), []
+    # What is borrowed has no page in this occupation.
+    borrowed = gaps.scene.borrowed is not None
     for row in gaps.rows:
         line, rank = row.line.id, row.rank
         if rank not in asked:
             asked[rank] = gaps.asked_of(row)
         cells = [
-            f'<td><a href="p/{user}/s/{line}/" class="{drawn}'
+            f'<td><span class="{drawn}</span></td>'
+            if borrowed
+            else f'<td><a href="p/{user}/s/{line}/" class="{drawn}</a></td>'
             for user, target, pk, mine in people
             for drawn in [
                 _drawn(
@@ -151,7 +157,9 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
         tally = gaps.tallies[line]
         guides = told(gaps.guides[line], tally.values[3], names)
         body = mark_safe("".join(cells))  # noqa: S308 (row ids and words of ours)
-        lines.append(Line(row, place_of(row, gaps), guides, tally, asked[rank], aimed, body))
+        lines.append(
+            Line(row, place_of(row, gaps), guides, tally, asked[rank], aimed, not borrowed, body)
+        )
     return lines
 
 
@@ -190,7 +198,7 @@ def _draw(said: object, not_sure: bool, agrees: bool | None, asked: bool, picked
     if said is None:
         words = " not rated"
     hidden = f'<span class="vh">{words}</span>' if words else ""
-    return f'{" ".join(classes)}">{digit}{hidden}</a></td>'
+    return f'{" ".join(classes)}">{digit}{hidden}'
 
 
 def place_of(row: Row, gaps: Gaps) -> str:
