@@ -66,8 +66,8 @@ class _Member(NamedTuple):
     """Somebody in a sub-team.
 
     `shown` is the round its person shows to that sub-team and `version` the framework of it;
-    `sees` whether the reader manages it, and `elsewhere` whether the person shows the occupation
-    to yet another team of the reader's.
+    `sees` whether the reader manages it or is that person, and `elsewhere` whether the person
+    shows the occupation to yet another team of the reader's.
     """
 
     team: int
@@ -136,7 +136,7 @@ def _members(board: "Board", reader: User) -> Iterable[_Member]:
                 When(shares=True, then=Subquery(newest.newest_first().values("pk")[:1])),
                 output_field=BigIntegerField(),
             ),
-            sees=Exists(mine.filter(team=OuterRef("team"))),
+            sees=Exists(mine.filter(team=OuterRef("team"))) | Q(user=reader),
             elsewhere=Exists(elsewhere.exclude(team=board.team)),
         )
         .annotate(version=Subquery(shown.values("framework")))
