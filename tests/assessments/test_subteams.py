@@ -137,13 +137,40 @@ def also_shown(users: Sequence[User], team: Team) -> None:
         share.save()
 
 
-def test_nobody_counts_twice_among_those_who_are_totals(region: Region) -> None:
+def test_who_is_in_two_sub_teams_counts_in_neither(region: Region) -> None:
     north, south = region.below("North"), region.below("South")
     also_shown(region.people(north, "11111", south), south)
     region.people(south, "4")
     # Told apart from North, South would be one person.
     assert region.first("South") is None
+    assert region.first("North") is None, "not that they rated nothing"
+    assert "several teams" in region.columns()["North"].withheld
+    region.people(north, "22222")
+    region.people(south, "1111")
+    assert region.first("North") == Tally([0, 5, 0, 0], rated=5, below=5)
+    assert region.first("South") == Tally([4, 0, 0, 1], rated=5, below=4)
+
+
+def test_two_pages_of_one_reader_cannot_be_told_apart(region: Region) -> None:
+    place, north = region.place, region.below("North")
+    project = Team.objects.create(organisation=place.team.organisation, name="Project")
+    MembershipFactory.create(team=project, user=place.manager, kind="manager")
+    force = Team.objects.create(
+        organisation=place.team.organisation, parent=project, name="Task force"
+    )
+    also_shown(region.people(north, "33333", force), force)
+    region.people(north, "1")
+    # There are five in both: with them, one person would be left between two totals.
     assert region.first("North") is None
+    occupation = place.framework.occupation
+    other = board_of(project, occupation, "occupational", targets_of(project))
+    assert other.frame is not None
+    (column,) = subteams_of(other, other.frame.rows("occupational"), place.manager)
+    assert set(column.tallies.values()) == {None}
+    assert Membership.objects.filter(user=place.manager, team=project).update(kind="member")
+    assert region.first("North") == Tally([1, 0, 5, 0], rated=6, below=1), (
+        "whoever does not see the other page may read this one"
+    )
 
 
 def test_the_reader_is_not_one_of_five(region: Region) -> None:
