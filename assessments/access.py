@@ -4,13 +4,14 @@ A learner sees their own. A manager sees what a member of a team they manage sho
 team: the newest assessment of the occupation, or the one the share names.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
-from nsx.accounts.models import Membership, User
+from nsx.accounts.models import Membership, Team, User
 
 if TYPE_CHECKING:
     from assessments.models import Assessment, Evidence, EvidenceUse, Share  # noqa: F401 (the querysets' rows)
@@ -106,7 +107,22 @@ def rounds_of_the_row() -> AssessmentQuerySet:
 
 
 def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
-    """For use inside a query on assessments: the shares that show the row to this manager.
+    """For use inside a query on assessments: the shares that show the row to this manager."""
+    shares = _shares_read_by(user)
+    return shares.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation")).filter(
+        Q(only=OuterRef("pk")) | Q(only=None, newest=OuterRef("pk"))
+    )
+
+
+def rounds_shown_to(user: User, team: Team) -> "models.QuerySet[Any, Any]":
+    """For use inside a query: the row ids of what a team is shown, found from its own shares."""
+    shares = _shares_read_by(user).filter(team=team)
+    shown = Coalesce("only", "newest", output_field=models.BigIntegerField())
+    return shares.annotate(shown=shown).values("shown")
+
+
+def _shares_read_by(user: User) -> "models.QuerySet[Share]":
+    """Those to teams they manage, with `newest`, the round that one of everything shows.
 
     The learner must still be in the team: leaving it ends what it sees. While their account is
     switched off nobody sees it.
@@ -117,9 +133,6 @@ def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":
         team=OuterRef("team"), user=user, kind=Membership.Kind.MANAGER
     )
     member = Membership.objects.filter(team=OuterRef("team"), user=OuterRef("learner"))
-    return (
-        Share.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
-        .filter(Exists(managed), Exists(member), learner__is_active=True)
-        .annotate(shown=Subquery(rounds_of_the_row().newest_first().values("pk")[:1]))
-        .filter(Q(only=OuterRef("pk")) | Q(only=None, shown=OuterRef("pk")))
-    )
+    newest = {"newest": Subquery(rounds_of_the_row().newest_first().values("pk")[:1])}
+    shares = Share.objects.filter(Exists(managed), Exists(member), learner__is_active=True)
+    return shares.annotate(**newest)

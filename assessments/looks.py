@@ -16,6 +16,7 @@ WAYS: Mapping[str, str] = {
     "snapshot": "looked at how the team was on a day",
     "compare": "compared the team with another day or team",
     "plan": "looked at the team’s plan",
+    "campaign": "looked at how far the team has rated",
     "print": "opened the team’s page to print",
 }
 """What else than its page was looked at; what is not named here counts as a look at the team."""
@@ -83,6 +84,8 @@ def _thing(look: Look) -> str:
     whose = "your result" if look.result else "the team"
     if look.exported:
         return WAYS["print"] if look.what == "print" else f"exported {whose}"
+    if look.result and look.what == "file":
+        return "saved a file of your evidence"
     if look.answer:
         return f"looked at what the team says of “{look.answer}”"
     return f"opened {whose}" if look.result else WAYS.get(look.what, AS_A_WHOLE)

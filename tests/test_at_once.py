@@ -1,20 +1,39 @@
 """What several people, tabs or processes do at the same moment: nothing lost, nothing double."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from assessments import actions
+from assessments.actions import snapshots
 from assessments.ladders import all_ladders, place_on
-from assessments.models import Assessment, Rating, StoredPlacement
+from assessments.models import (
+    Assessment,
+    Rating,
+    Share,
+    Snapshot,
+    SnapshotRow,
+    StoredPlacement,
+)
 from assessments.placement import LENSES
 from assessments.queries import answers_of
-from factories import UserFactory, finished, framework, signed_in, started
+from factories import (
+    UserFactory,
+    Workplace,
+    finished,
+    framework,
+    make_workplace,
+    signed_in,
+    started,
+)
 from frameworks.queries import outline_of
-from nsx.accounts.models import AuditEvent
-from together import at_once
+from nsx.accounts.actions import roles
+from nsx.accounts.models import AuditEvent, Membership
+from together import PATIENCE, at_once
 
 TABS = 4
 
@@ -117,6 +136,54 @@ def test_an_answer_saved_while_its_round_moves_comes_along_or_is_said_not_to_be_
     values = {row.statement.text: row.value for row in there.ratings.select_related("statement")}
     assert saved.status_code in (200, 409)
     assert values[line.text] == (4 if saved.status_code == 200 else 3)
+
+
+def withdraws(workplace: Workplace) -> None:
+    share = Share.objects.get(learner=workplace.learner)
+    actions.withdraw_share(share=share, by=workplace.learner)
+
+
+def is_taken_out(workplace: Workplace) -> None:
+    place = Membership.objects.get(user=workplace.learner)
+    roles.remove_from_team(membership=place, by=None)
+
+
+def shows_an_older_round_only(workplace: Workplace) -> None:
+    actions.share_occupation(
+        assessment=workplace.result, team=workplace.team, only=True, by=workplace.learner
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("ends", [withdraws, is_taken_out, shows_an_older_round_only])
+def test_who_stops_sharing_while_a_snapshot_is_taken_leaves_nothing_in_it(
+    monkeypatch: pytest.MonkeyPatch, ends: Callable[[Workplace], None]
+) -> None:
+    workplace = make_workplace()
+    finished(workplace.learner, workplace.framework, occupational="2")
+    workplace.share()
+    whole = snapshots._rows
+    threads: list[Thread] = []
+
+    def end() -> None:
+        try:
+            ends(workplace)
+        finally:
+            connections.close_all()
+
+    def rows(snapshot: Snapshot, shown: Sequence[tuple[int, int]]) -> list[SnapshotRow]:
+        """The learner stops after it is read who shares, and before that is kept."""
+        threads.append(Thread(target=end))
+        threads[0].start()
+        threads[0].join(1)
+        return whole(snapshot, shown)
+
+    monkeypatch.setattr(snapshots, "_rows", rows)
+    occupation = workplace.framework.occupation
+    actions.take_snapshot(team=workplace.team, occupation=occupation, by=workplace.manager)
+    threads[0].join(PATIENCE)
+    assert Snapshot.objects.count() == 1
+    assert not SnapshotRow.objects.exists()
 
 
 @pytest.mark.django_db

@@ -18,8 +18,9 @@ def record_team_view(
 
     Without `assessment` everybody who shares with the team is told of it, with one its learner
     alone; `statement` is the row id of the answer that was opened. `what` says what else was
-    looked at than the team's page: "list", "snapshot", "compare". Call it once for each page that
-    shows ratings, fragments too. What managers see of their own goes without.
+    looked at than the team's page, one of assessments.looks.WAYS; "file" is evidence.
+    Call it once for each page that shows ratings, fragments too. What managers see of their own
+    goes without.
     """
     if assessment is None or assessment.learner_id != by.pk:
         detail = _detail(assessment, statement, what)

@@ -25,6 +25,8 @@ def share_occupation(*, assessment: Assessment, team: Team, only: bool, by: User
         raise PermissionError("a guest has nobody to share with until they sign up")
     if not Membership.objects.filter(team=team, user=by).exists():
         raise PermissionError("a learner shares with teams they are in")
+    if only:
+        _hold(team.pk)
     whose: dict[str, Any] = {"learner": by, "team": team, "occupation_id": assessment.occupation_id}
     shown = {"only": assessment if only else None}
     widened = not only and Share.objects.filter(**whose, only__isnull=False).exists()
@@ -46,6 +48,7 @@ def withdraw_share(*, share: Share, by: User) -> None:
     """
     if share.learner_id != by.pk:
         raise PermissionError("only the learner withdraws a share")
+    _hold(share.team_id)
     _record("share.withdraw", share, by)
     share.delete()
     _rows_of(by, share).delete()
@@ -59,10 +62,16 @@ def end_shares(*, user: User, team: Team, **_: object) -> None:
 
     That they left is on record; they withdrew nothing themselves.
     """
+    _hold(team.pk)
     Share.objects.filter(learner=user, team=team).delete()
     SnapshotRow.objects.filter(learner=user, snapshot__team=team).delete()
     Target.objects.filter(user=user, team=team).delete()
     PlanItem.objects.filter(guide=user, team=team).update(guide=None)
+
+
+def _hold(team: int) -> None:
+    """Wait for a snapshot that is being taken: it read who shares, and keeps it when it is done."""
+    Team.objects.select_for_update().get(pk=team)
 
 
 def _rows_of(learner: User, share: Share) -> QuerySet[SnapshotRow]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Subquery
 
+from assessments.access import shares_shown_to
 from assessments.models import Assessment, Evidence, EvidenceUse
-from nsx.accounts.models import User
+from nsx.accounts.models import Team, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,17 @@ def evidence_on(assessment: Assessment) -> dict[int, list[Evidence]]:
 def counts_of(assessment: Assessment) -> dict[int, Tally]:
     """What each statement has that has any, by its row id, in one query."""
     return {statement: Tally.of(items) for statement, items in evidence_on(assessment).items()}
+
+
+def shown_through(item: Evidence, manager: User) -> tuple[Assessment, Team] | None:
+    """The newest result with this item that a manager sees, and the team it is shown to.
+
+    None where it is their own. Three queries.
+    """
+    team = Subquery(shares_shown_to(manager).order_by("team").values("team")[:1])
+    uses = Assessment.objects.filter(evidence_uses__evidence=item).exclude(learner=manager)
+    shown = uses.annotate(through=team).filter(through__isnull=False).order_by("-pk")
+    found = shown.values_list("pk", "through").first()
+    if found is None:
+        return None
+    return Assessment.objects.get(pk=found[0]), Team.objects.get(pk=found[1])

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists
-
-from assessments.access import AssessmentQuerySet, shares_shown_to
+from assessments.access import AssessmentQuerySet, rounds_shown_to
 from assessments.answers import Answer, Answers
 from assessments.headlines import Headline, headline_of
 from assessments.models import Assessment, Evidence, Review
@@ -89,7 +87,7 @@ class SharedStrand:
 
 def shown_to(manager: User, team: Team) -> AssessmentQuerySet:
     """What the people of a team show to it, as this manager of it may see it."""
-    return Assessment.objects.filter(Exists(shares_shown_to(manager).filter(team=team)))
+    return Assessment.objects.filter(pk__in=rounds_shown_to(manager, team))
 
 
 def shared_result(assessment: Assessment) -> tuple[SharedStrand, ...]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import actions
 from assessments.forms.evidence import EditForm, Fault
 from assessments.models import Assessment, Evidence
-from assessments.queries.evidence import items_of
+from assessments.queries.evidence import items_of, shown_through
 from assessments.views.statement_evidence import own_use, places_in
 from nsx.accounts.models import User
 
@@ -89,13 +89,21 @@ def delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-    """A file, to save, for its owner and for those an assessment with it is shown to."""
-    seen = Evidence.objects.visible_to(cast(User, request.user)).exclude(file="")
+    """A file, to save, for its owner and for those an assessment with it is shown to.
+
+    That these saved it is on record for its owner.
+    """
+    user = cast(User, request.user)
+    seen = Evidence.objects.visible_to(user).exclude(file="")
     item = get_object_or_404(seen, public_id=public_id)
     try:
         stored = item.file.open("rb")
     except FileNotFoundError:
         raise Http404("its file is gone") from None
+    shown = shown_through(item, user) if item.owner_id != user.pk else None
+    if shown:
+        assessment, team = shown
+        actions.record_team_view(team=team, by=user, assessment=assessment, what="file")
     response = FileResponse(
         stored, as_attachment=True, filename=item.file_name, content_type=item.content_type
     )

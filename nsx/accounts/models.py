@@ -271,6 +271,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["target", "at"], name="audit_by_target")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
-from factories import Workplace, signed_in
+from assessments.models import Evidence
+from factories import MembershipFactory, TeamFactory, Workplace, signed_in
 from nsx.accounts.models import AuditEvent
+from teamwork import line, team_path
 
 
 def recorded() -> list[tuple[str, dict[str, Any]]]:
@@ -65,3 +68,51 @@ def test_what_is_ones_own_is_looked_at_unrecorded(workplace: Workplace) -> None:
         team=workplace.team, by=workplace.learner, assessment=workplace.result
     )
     assert recorded() == []
+
+
+@pytest.mark.parametrize(
+    ("page", "what"),
+    [
+        ("plan/", "plan"),
+        ("plan/new/?person={learner}&statement={statement}", "plan"),
+        ("campaigns/", "campaign"),
+        ("remind/", "campaign"),
+        ("snapshots/", "snapshot"),
+        ("compare/", "compare"),
+        ("compare/teams/", "compare"),
+    ],
+)
+def test_a_look_says_which_page_it_was(workplace: Workplace, page: str, what: str) -> None:
+    workplace.share()
+    there = page.format(learner=workplace.learner.pk, statement=line(workplace, 7).id)
+    assert signed_in(workplace.manager).get(team_path(workplace, there)).status_code == 200
+    assert recorded() == [("team.view", {"what": what})]
+
+
+def test_a_file_that_is_taken_along_is_told_to_its_owner_alone(
+    workplace: Workplace, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    item = Evidence.objects.create(
+        owner=workplace.learner,
+        kind=Evidence.Kind.FILE,
+        file=SimpleUploadedFile("quote.pdf", b"%PDF-1.7"),
+        file_name="quote.pdf",
+    )
+    for number in (0, 1):
+        actions.use_evidence(
+            evidence=item,
+            assessment=workplace.result,
+            statement=line(workplace, number).id,
+            by=workplace.learner,
+        )
+    workplace.share()
+    elsewhere = MembershipFactory.create(team=TeamFactory.create(), kind="manager").user
+    for user, status in ((workplace.learner, 200), (elsewhere, 404)):
+        assert signed_in(user).get(f"/evidence/{item.public_id}/").status_code == status
+    assert recorded() == []
+    manager = signed_in(workplace.manager)
+    with django_assert_num_queries(7):
+        assert manager.get(f"/evidence/{item.public_id}/").status_code == 200
+    assert recorded() == [("team.view", {"assessment": workplace.result.pk, "what": "file"})]
+    page = signed_in(workplace.learner).get("/me/sharing/").content.decode()
+    assert "<li>Saved a file of your evidence</li>" in page

@@ -75,6 +75,8 @@ def test_spans_run_from_the_first_share_to_the_last_withdrawal(
             [Look(1, result=True, answer=name) for name in ("A", "B", "C", "D", "E")],
             ["opened your answers to “A”, “B”, “C” and 2 more"],
         ),
+        ([Look(1, what="campaign")], ["looked at how far the team has rated"]),
+        ([Look(2, result=True, what="file")], ["saved a file of your evidence twice"]),
         ([Look(2, answer="Chain")], ["looked at what the team says of “Chain” twice"]),
     ],
 )

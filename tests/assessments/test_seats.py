@@ -1,5 +1,7 @@
 """What a team's page reads is exactly what the rule of sharing lets its manager see."""
 
+import pytest
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -8,7 +10,15 @@ from assessments import actions
 from assessments.models import Assessment
 from assessments.queries.board import board_of, targets_of
 from assessments.queries.shared import shown_to
-from factories import MembershipFactory, TeamFactory, UserFactory, finished, framework, started
+from factories import (
+    MembershipFactory,
+    TeamFactory,
+    UserFactory,
+    Workplace,
+    finished,
+    framework,
+    started,
+)
 from frameworks.models import Framework
 from nsx.accounts.models import Membership, Team, User
 
@@ -60,3 +70,11 @@ def _share(kind: str, made: list[Assessment], team: Team, other: Team) -> None:
     actions.share_occupation(assessment=made[0], team=to, only=kind == "only", by=learner)
     if kind == "left":
         Membership.objects.filter(team=team, user=learner).delete()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other planners go by table sizes")
+def test_what_a_team_is_shown_is_found_from_its_shares(workplace: Workplace) -> None:
+    shown = shown_to(workplace.manager, workplace.team)
+    for query in (shown, shown.filter(occupation=workplace.framework.occupation)):
+        plan = query.explain()
+        assert "SCAN assessments_" not in plan, "it costs with the team, not with the site"

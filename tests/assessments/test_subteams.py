@@ -129,26 +129,67 @@ def test_who_manages_the_sub_team_sees_its_column_whole(region: Region) -> None:
     assert region.first("North") == Tally([1, 1, 0, 0], rated=2, below=2)
 
 
-def test_nobody_counts_twice_among_those_who_are_totals(region: Region) -> None:
-    north, south = region.below("North"), region.below("South")
-    both = region.people(north, "11111", south)
-    for user in both:
-        share = Share.objects.get(learner=user)
-        share.pk, share.team = None, south
+def also_shown(users: Sequence[User], team: Team) -> None:
+    """They show the same to another team of theirs."""
+    for user in users:
+        share = Share.objects.filter(learner=user)[0]
+        share.pk, share.team = None, team
         share.save()
+
+
+def test_who_is_in_two_sub_teams_counts_in_neither(region: Region) -> None:
+    north, south = region.below("North"), region.below("South")
+    also_shown(region.people(north, "11111", south), south)
     region.people(south, "4")
     # Told apart from North, South would be one person.
     assert region.first("South") is None
+    assert region.first("North") is None, "not that they rated nothing"
+    assert "several teams" in region.columns()["North"].withheld
+    region.people(north, "22222")
+    region.people(south, "1111")
+    assert region.first("North") == Tally([0, 5, 0, 0], rated=5, below=5)
+    assert region.first("South") == Tally([4, 0, 0, 1], rated=5, below=4)
+
+
+def test_two_pages_of_one_reader_cannot_be_told_apart(region: Region) -> None:
+    place, north = region.place, region.below("North")
+    project = Team.objects.create(organisation=place.team.organisation, name="Project")
+    MembershipFactory.create(team=project, user=place.manager, kind="manager")
+    force = Team.objects.create(
+        organisation=place.team.organisation, parent=project, name="Task force"
+    )
+    also_shown(region.people(north, "33333", force), force)
+    region.people(north, "1")
+    # There are five in both: with them, one person would be left between two totals.
     assert region.first("North") is None
+    occupation = place.framework.occupation
+    other = board_of(project, occupation, "occupational", targets_of(project))
+    assert other.frame is not None
+    (column,) = subteams_of(other, other.frame.rows("occupational"), place.manager)
+    assert set(column.tallies.values()) == {None}
+    assert Membership.objects.filter(user=place.manager, team=project).update(kind="member")
+    assert region.first("North") == Tally([1, 0, 5, 0], rated=6, below=1), (
+        "whoever does not see the other page may read this one"
+    )
+
+
+def test_the_reader_is_not_one_of_five(region: Region) -> None:
+    north = region.below("North")
+    region.people(north, "1111")
+    manager = region.place.manager
+    MembershipFactory.create(team=north, user=manager)
+    region.show(manager, north, "4")
+    assert region.first("North") == Tally([0, 0, 0, 1], rated=1), "they know their own answer"
+    assert region.columns()["North"].hidden
+    region.people(north, "1")
+    assert region.first("North") == Tally([5, 0, 0, 1], rated=6, below=5)
 
 
 def test_who_is_seen_through_another_team_makes_no_group_larger(region: Region) -> None:
     north, mine = region.below("North"), region.below("Mine")
     MembershipFactory.create(team=mine, user=region.place.manager, kind="manager")
     known, *_ = region.people(north, "11111", mine)
-    share = Share.objects.get(learner=known)
-    share.pk, share.team = None, mine
-    share.save()
+    also_shown([known], mine)
     assert region.first("North") is None, "four are left without the one the reader sees"
     region.people(north, "1")
     assert region.first("North") == Tally([5, 0, 0, 0], rated=5, below=5)

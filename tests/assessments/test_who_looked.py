@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -198,3 +200,17 @@ def test_who_manages_no_more_is_no_news(workplace: Workplace, gone: str) -> None
     page = page_of(workplace.learner)
     assert "New manager since you shared" not in page
     assert "Una New" not in page
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other planners go by table sizes")
+def test_the_page_reads_the_trail_of_the_persons_teams_alone(workplace: Workplace) -> None:
+    workplace.share()
+    look(workplace)
+    with CaptureQueriesContext(connection) as read:
+        page_of(workplace.learner)
+    asked = [each["sql"] for each in read if 'FROM "accounts_auditevent"' in each["sql"]]
+    assert len(asked) >= 4
+    for sql in asked:
+        with connection.cursor() as cursor:
+            plan = cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        assert not re.search("SCAN accounts_auditevent|auditevent_at_", str(plan)), sql

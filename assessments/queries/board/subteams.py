@@ -32,7 +32,10 @@ from nsx.accounts.models import Membership, Team, User
 if TYPE_CHECKING:
     from assessments.queries.board import Board
 
-WITHHELD = f"Not shown where fewer than {FEWEST} people would stand behind a figure."
+WITHHELD = (
+    f"Not shown where fewer than {FEWEST} people would stand behind a figure. "
+    "People who share with several teams may be left out."
+)
 
 Tallies = Mapping[int, Tally]
 """By statement row id of the frame."""
@@ -48,7 +51,8 @@ class SubTeam:
     """A team right below with how many are in it and a tally of each statement by row id.
 
     A tally is None where it would be of too few people. `hidden`: somewhere answers are left out
-    for that reason, so that the column says less than its people do; `withheld` is that in words.
+    lest they be told from others, so that the column says less than its people do; `withheld` is
+    that in words.
     """
 
     team: Team
@@ -66,8 +70,8 @@ class _Member(NamedTuple):
     """Somebody in a sub-team.
 
     `shown` is the round its person shows to that sub-team and `version` the framework of it;
-    `sees` whether the reader manages it, and `elsewhere` whether the person shows the occupation
-    to yet another team of the reader's.
+    `sees` whether the reader manages it or is that person, and `elsewhere` whether the person
+    shows the occupation to yet another team of the reader's, or right below one of theirs.
     """
 
     team: int
@@ -82,12 +86,16 @@ class _Member(NamedTuple):
 
 @dataclass(slots=True)
 class _Column:
-    """Whose answers count: assessments by whether the reader sees them one by one, or not."""
+    """Whose answers count: assessments by whether the reader sees them one by one, or not.
+
+    `left_out`: somebody's count in no column.
+    """
 
     team: Team
     people: int = 0
     seen: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
+    left_out: bool = False
 
 
 def subteams_of(board: "Board", rows: Sequence[Row], reader: User) -> Sequence[SubTeam]:
@@ -106,8 +114,9 @@ def subteams_of(board: "Board", rows: Sequence[Row], reader: User) -> Sequence[S
     for line in [row.line.id for row in rows]:
         told = totals_beside([each[line] for each in seen], [each[line] for each in others])
         for place, (tally, whole) in enumerate(told):
-            tallies[place][line] = tally
-            hidden[place] |= not whole
+            left_out = columns[place].left_out
+            tallies[place][line] = tally if tally and (tally.people or not left_out) else None
+            hidden[place] |= left_out or not whole
     return [
         SubTeam(column.team, column.people, mine, left_out)
         for column, mine, left_out in zip(columns, tallies, hidden, strict=True)
@@ -121,8 +130,10 @@ def _members(board: "Board", reader: User) -> Iterable[_Member]:
     )
     mine = Membership.objects.filter(user=reader, kind=Membership.Kind.MANAGER)
     elsewhere = Share.objects.filter(
-        learner=OuterRef("user"), occupation=board.occupation, team__in=mine.values("team")
-    )
+        Q(team__in=mine.values("team")) | Q(team__parent__in=mine.values("team")),
+        learner=OuterRef("user"),
+        occupation=board.occupation,
+    ).exclude(team=OuterRef("team"))
     newest = Assessment.objects.filter(learner=OuterRef("user"), occupation=board.occupation)
     shown = Assessment.objects.filter(pk=OuterRef("shown"))
     only = Subquery(here.values("only")[:1])
@@ -136,7 +147,7 @@ def _members(board: "Board", reader: User) -> Iterable[_Member]:
                 When(shares=True, then=Subquery(newest.newest_first().values("pk")[:1])),
                 output_field=BigIntegerField(),
             ),
-            sees=Exists(mine.filter(team=OuterRef("team"))),
+            sees=Exists(mine.filter(team=OuterRef("team"))) | Q(user=reader),
             elsewhere=Exists(elsewhere.exclude(team=board.team)),
         )
         .annotate(version=Subquery(shown.values("framework")))
@@ -160,9 +171,9 @@ def _members(board: "Board", reader: User) -> Iterable[_Member]:
 def _columns(board: "Board", members: Iterable[_Member]) -> tuple[list[_Column], Collection[int]]:
     """Who counts where and as what, and the versions the others are on.
 
-    Those the team sees count in every sub-team of theirs. The others count once, so that no two
-    columns are of the same people and none can be told from another; never where the reader
-    sees what they show to yet another team, and could take it away from a total.
+    Those the team sees count in every sub-team of theirs. The others count only where nothing
+    else the reader opens, this page or another, counts or shows them too: one total could be
+    taken away from the other.
     """
     above = {seat.user: seat.assessment for seat in board.seats if seat.assessment is not None}
     found: dict[int, _Column] = {}
@@ -174,7 +185,10 @@ def _columns(board: "Board", members: Iterable[_Member]) -> tuple[list[_Column],
         column.people += 1
         if each.user in above:
             column.seen.append(above[each.user])
-        elif each.shown and each.user not in counted and (each.sees or not each.elsewhere):
+        elif each.shown and each.user not in counted:
+            if each.elsewhere and not each.sees:
+                column.left_out = True
+                continue
             counted.add(each.user)
             (column.seen if each.sees else column.others).append(each.shown)
             versions.add(each.version or 0)

@@ -42,7 +42,7 @@ def campaigns(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("team-campaigns", pk)
         _ask(request, begun)
         return redirect("team-campaign", pk, begun.pk)
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="campaign")
     roll = roll_of(team)
     ended = [each for each in known if each.ended_at][:ENDED_SHOWN]
     context = {
@@ -62,7 +62,7 @@ def campaign(request: HttpRequest, pk: int, campaign: int) -> HttpResponse:
     """How far a campaign is, person by person."""
     user, team = cast(User, request.user), managed(request, pk)
     found: Campaign = get_object_or_404(campaigns_of(team), pk=campaign)
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="campaign")
     line = line_of(found, roll_of(team))
     people = line.progress.people
     context = {
@@ -109,7 +109,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
             task.enqueue(team.pk, found.occupation.pk, places, words, user.pk, site_of(request))
         messages.success(request, _told(len(places), len(form.users)))
         return redirect(f"{reverse('team-remind', args=[pk])}?{found.query}")
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="campaign")
     sample = Membership(team=team, user=User(name="…"), pk=0)
     letter = Letter(
         sample, **reminder_of(team, found.occupation, request.POST.get("words", ""), user)

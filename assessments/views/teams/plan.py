@@ -38,7 +38,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         due = form.cleaned_data["due"]
         _made(request, actions.plan(team=team, pairs=form.chosen, due=due, by=user))
         return redirect(f"{reverse('team-plan', args=[pk])}?{found.query}")
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="plan")
     items = shown_items(team)
     page = Paginator(items.filter(done_at=None), PER_PAGE).get_page(request.GET.get("page"))
     done = items.exclude(done_at=None).order_by("-done_at", "-pk")[:DONE_SHOWN]
@@ -66,7 +66,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     """
     user, team = cast(User, request.user), managed(request, pk)
     found, match = _asked(team, request)
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="plan")
     context = {
         "team": team,
         "page_of": "plan",
@@ -118,7 +118,7 @@ def item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
             raise Http404("taken out or done at this moment") from None
         messages.success(request, f"The plan of {found.learner} is changed.")
         return redirect("team-plan", pk)
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="plan")
     context = {
         "team": team,
         "page_of": "plan",

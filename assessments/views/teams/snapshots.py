@@ -46,7 +46,7 @@ def snapshots(request: HttpRequest, pk: int) -> HttpResponse:
         told = "The snapshot is taken." if taken else "Nobody shares this, so there is nothing yet."
         messages.success(request, told)
         return redirect(f"{reverse('team-snapshots', args=[pk])}?{found.query}")
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="snapshot")
     board = found.board
     frame = board.frame if board else None
     levels = levels_of(frame, found.strand)
@@ -87,7 +87,7 @@ def between(request: HttpRequest, pk: int) -> HttpResponse:
     after = known.get(request.GET.get("to", NOW))
     if before and after and after.taken_at < before.taken_at:
         before, after = after, before
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="compare")
     board = found.board
     moved: Comparison | None = None
     if board and before and before != after:
@@ -117,12 +117,12 @@ def teams(request: HttpRequest, pk: int) -> HttpResponse:
     mine = {each.pk: each for each in managed_by(user).exclude(pk=pk)}
     others = {each.pk: each for each in team.children.order_by("name", "pk")} | mine
     other = others.get(whole(request.GET.get("with", "")) or 0)
-    actions.record_team_view(team=team, by=user)
+    actions.record_team_view(team=team, by=user, what="compare")
     board, pair = found.board, None
     if board and other:
         rank = rank_of(board, request.GET.get("level", ""))
         if other.pk in mine:
-            actions.record_team_view(team=other, by=user)
+            actions.record_team_view(team=other, by=user, what="compare")
             against = board_of(other, board.occupation, found.strand, targets_of(other))
             pair = beside(board, against, rank)
         else:
