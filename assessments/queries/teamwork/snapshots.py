@@ -25,10 +25,12 @@ class Heights:
     """How many people are settled at each level of a strand, the lowest first.
 
     `counts` begins with those below the first; `open` are not settled yet, or cannot be judged.
+    `reached` says by level how many are at it or above for sure, settled or not.
     """
 
     counts: tuple[int, ...]
     open: int
+    reached: tuple[int, ...]
 
     @property
     def people(self) -> int:
@@ -37,7 +39,7 @@ class Heights:
 
     def at_least(self, rank: int) -> int:
         """How many are at this level or above, for sure."""
-        return sum(self.counts[rank:])
+        return self.reached[rank] if rank < len(self.reached) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ def heights_of(bounds: Iterable[Bounds], levels: int) -> Heights:
     found = list(bounds)
     settled = Counter(min(low, levels) for low, high in found if high is not None and low == high)
     counts = tuple(settled[rank] for rank in range(levels + 1))
-    return Heights(counts, len(found) - sum(counts))
+    judged = [low for low, high in found if high is not None]
+    reached = tuple(sum(low >= rank for low in judged) for rank in range(levels + 1))
+    return Heights(counts, len(found) - sum(counts), reached)
 
 
 def now_of(board: Board, levels: int) -> Moment:

@@ -27,8 +27,9 @@
     if (told) {
       const words = cell.querySelector(".vh") ?? cell.appendChild(document.createElement("span"));
       words.className = "vh";
-      words.textContent = words.textContent.replace(", confirmed", "");
+      words.textContent = words.textContent.replace(/, (confirmed|reviewed differently)/, "");
       if (cell.classList.toggle("ok", "confirmed" in told.dataset)) words.append(", confirmed");
+      if (cell.classList.toggle("ne", "differs" in told.dataset)) words.append(", reviewed differently");
     }
     cell.setAttribute("aria-current", "true");
     stop(cell);
