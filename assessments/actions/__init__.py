@@ -12,7 +12,7 @@ from assessments.actions.evidence import (
     unuse_evidence,
     use_evidence,
 )
-from assessments.actions.looks import record_team_export, record_team_view
+from assessments.actions.looks import record_team_export, record_team_view, record_views
 from assessments.actions.moving import move_assessment
 from assessments.actions.plans import (
     Pair,
@@ -63,6 +63,7 @@ __all__ = [
     "plan",
     "record_team_export",
     "record_team_view",
+    "record_views",
     "remove_plan_item",
     "remove_target",
     "reopen_assessment",

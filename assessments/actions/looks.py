@@ -1,5 +1,7 @@
 """What managers look at goes on record, one event for each look, for those it shows to see."""
 
+from collections.abc import Iterable
+
 from assessments.models import Assessment
 from nsx.accounts.models import AuditEvent, Team, User
 
@@ -27,6 +29,13 @@ def record_team_view(
         AuditEvent.objects.create(
             actor=by, action="team.view", target=f"team:{team.pk}", detail=detail
         )
+
+
+def record_views(*, teams: Iterable[Team], by: User) -> None:
+    """Note a look at a page on which people of several teams are seen, one event for each team."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(actor=by, action="team.view", target=f"team:{team.pk}") for team in teams
+    )
 
 
 def record_team_export(

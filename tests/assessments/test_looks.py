@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
 from assessments.models import Evidence
-from factories import MembershipFactory, TeamFactory, Workplace, signed_in
+from factories import MembershipFactory, TeamFactory, Workplace, finished, signed_in
 from nsx.accounts.models import AuditEvent
 from teamwork import line, team_path
 
@@ -116,3 +116,27 @@ def test_a_file_that_is_taken_along_is_told_to_its_owner_alone(
     assert recorded() == [("team.view", {"assessment": workplace.result.pk, "what": "file"})]
     page = signed_in(workplace.learner).get("/me/sharing/").content.decode()
     assert "<li>Saved a file of your evidence</li>" in page
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_whoever_is_seen_in_a_team_below_is_told(workplace: Workplace, people: int) -> None:
+    workplace.share()
+    organisation = workplace.team.organisation
+    mine, other, empty = (
+        TeamFactory.create(organisation=organisation, parent=workplace.team, name=name)
+        for name in ("Mine", "Other", "Empty")
+    )
+    for team in (mine, empty):
+        MembershipFactory.create(team=team, user=workplace.manager, kind="manager")
+    for team in (mine, other) * people:
+        user = MembershipFactory.create(team=team).user
+        result = finished(user, workplace.framework, occupational="1234")
+        actions.share_occupation(assessment=result, team=team, only=False, by=user)
+    manager = signed_in(workplace.manager)
+    for view, told in (("spread", [workplace.team, mine]), ("people", [workplace.team])):
+        AuditEvent.objects.all().delete()
+        page = manager.get(team_path(workplace, f"?view={view}&level=all"))
+        assert page.status_code == 200
+        looks = AuditEvent.objects.filter(action="team.view", actor=workplace.manager)
+        found = looks.order_by("pk").values_list("target", flat=True)
+        assert list(found) == [f"team:{team.pk}" for team in told]

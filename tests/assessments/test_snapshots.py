@@ -294,6 +294,7 @@ def test_two_teams_stand_side_by_side_at_one_target(workplace: Workplace) -> Non
     assert page.count("0 of 1 2 of 2") == 2
     looks = AuditEvent.objects.filter(action="team.view", target=f"team:{other}")
     assert looks.count() == 2, "its people are told too"
+    assert "Everyone who shares with either team can see that you looked." in page
 
 
 def test_a_team_is_put_beside_one_that_the_reader_manages_only(workplace: Workplace) -> None:
@@ -327,6 +328,8 @@ def test_a_team_below_that_the_reader_does_not_manage_is_told_in_totals(
     assert f"{people} people in it. You do not manage this team" in page
     assert page.count(f"0 of 1 {told}") == 4
     assert not any(f"Night {number}" in page for number in range(people))
+    assert "Everyone who shares with Front desk can see that you looked." in page
+    assert "Nobody in Night desk is named to you, so they are not told." in page
     assert not AuditEvent.objects.filter(target=f"team:{below.pk}", action="team.view").exists()
 
 

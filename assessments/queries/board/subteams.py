@@ -52,13 +52,14 @@ class SubTeam:
 
     A tally is None where it would be of too few people. `hidden`: somewhere answers are left out
     lest they be told from others, so that the column says less than its people do; `withheld` is
-    that in words.
+    that in words. `seen`: it counts people whom the reader sees one by one as its manager.
     """
 
     team: Team
     people: int
     tallies: Mapping[int, Tally | None]
     hidden: bool
+    seen: bool
 
     @property
     def withheld(self) -> str:
@@ -88,7 +89,7 @@ class _Member(NamedTuple):
 class _Column:
     """Whose answers count: assessments by whether the reader sees them one by one, or not.
 
-    `left_out`: somebody's count in no column.
+    `left_out`: somebody's count in no column; `managed`: some are seen by their manager.
     """
 
     team: Team
@@ -96,6 +97,7 @@ class _Column:
     seen: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
     left_out: bool = False
+    managed: bool = False
 
 
 def subteams_of(board: "Board", rows: Sequence[Row], reader: User) -> Sequence[SubTeam]:
@@ -106,7 +108,7 @@ def subteams_of(board: "Board", rows: Sequence[Row], reader: User) -> Sequence[S
     """
     if board.frame is None:
         return ()
-    columns, versions = _columns(board, _members(board, reader))
+    columns, versions = _columns(board, _members(board, reader), reader)
     frame = with_versions(board.frame, versions)
     seen, others = _tallies(board, frame, rows, columns)
     tallies: list[dict[int, Tally | None]] = [{} for _ in columns]
@@ -118,7 +120,7 @@ def subteams_of(board: "Board", rows: Sequence[Row], reader: User) -> Sequence[S
             tallies[place][line] = tally if tally and (tally.people or not left_out) else None
             hidden[place] |= left_out or not whole
     return [
-        SubTeam(column.team, column.people, mine, left_out)
+        SubTeam(column.team, column.people, mine, left_out, column.managed)
         for column, mine, left_out in zip(columns, tallies, hidden, strict=True)
     ]
 
@@ -168,7 +170,9 @@ def _members(board: "Board", reader: User) -> Iterable[_Member]:
     )
 
 
-def _columns(board: "Board", members: Iterable[_Member]) -> tuple[list[_Column], Collection[int]]:
+def _columns(
+    board: "Board", members: Iterable[_Member], reader: User
+) -> tuple[list[_Column], Collection[int]]:
     """Who counts where and as what, and the versions the others are on.
 
     Those the team sees count in every sub-team of theirs. The others count only where nothing
@@ -191,6 +195,7 @@ def _columns(board: "Board", members: Iterable[_Member]) -> tuple[list[_Column],
                 continue
             counted.add(each.user)
             (column.seen if each.sees else column.others).append(each.shown)
+            column.managed |= each.sees and each.user != reader.pk
             versions.add(each.version or 0)
     return sorted(found.values(), key=lambda each: each.team.name.casefold()), versions
 

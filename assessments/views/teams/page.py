@@ -28,8 +28,9 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     found = managed(request, pk)
     scene = scene_of(found, user, Asked.of(request.GET.dict()))
     gaps = gaps_of(scene)
-    actions.record_team_view(team=found, by=user)
     context = shared_by_views(gaps) | VIEW_CONTEXT[gaps.view](gaps)
+    below = [each.team for each in context.get("subteams", ()) if each.seen]
+    actions.record_views(teams=[found, *below], by=user)
     name = "_board" if from_htmx(request) else "team"
     return render(request, f"teams/{name}.html", context)
 

@@ -128,6 +128,7 @@ def teams(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             pair = beside_subteam(board, other.pk, rank, user)
     context = {**_context(team, found), "others": others.values(), "other": other, "pair": pair}
+    context["told"] = other is not None and other.pk in mine
     strand = board.frame.outline.strand(found.strand) if board and board.frame else None
     context["keys"] = strand.domains[0].levels if strand else ()
     return render(request, "teams/beside.html", context)
