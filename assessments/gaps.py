@@ -16,6 +16,9 @@ Said = int | str | None
 NO_TARGET = 0
 """The target of whoever has none: nothing is asked, so nothing is a gap."""
 
+BEYOND = RULE.held_at + 1
+"""The answer of those who can guide others in a statement."""
+
 FEWEST = 5
 """How many people an aggregate must be of before it is shown to who may not see each of them."""
 
@@ -65,6 +68,11 @@ class Tally:
             self.below + other.below,
             self.excused + other.excused,
         )
+
+    @property
+    def guides(self) -> int:
+        """How many can guide others."""
+        return self.values[BEYOND - 1]
 
     @property
     def answers(self) -> int:

@@ -4,14 +4,15 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
+from assessments.cells import Cell
 from assessments.exporting.sheet import (
     NOT_SHARED,
     Line,
-    Mark,
     Sheet,
     Someone,
     asked_of,
     gap_of,
+    text_of,
     told_apart,
 )
 from assessments.scale import LABELS
@@ -32,7 +33,8 @@ def matrix(sheet: Sheet) -> Iterator[str]:
     for place, (line, counts) in enumerate(zip(sheet.lines, sheet.counts(), strict=True)):
         tally = counts.tally
         cells = [
-            NOT_SHARED if each.marks is None else each.marks[place].text for each in sheet.people
+            NOT_SHARED if each.marks is None else text_of(each.marks[place])
+            for each in sheet.people
         ]
         numbers = (tally.below, tally.rated, counts.missing)
         yield _line([line.level, line.domain, line.text, *map(str, numbers), *cells])
@@ -53,7 +55,7 @@ def long(sheet: Sheet) -> Iterator[str]:
         )
 
 
-def _said(line: Line, each: Someone, mark: Mark, target: str) -> list[str]:
+def _said(line: Line, each: Someone, mark: Cell, target: str) -> list[str]:
     return [
         "" if mark.said is None else str(mark.said),
         LABELS[mark.said],

@@ -15,18 +15,20 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from assessments.cells import Cell
 from assessments.exporting.sheet import (
     CLAUSE,
     CONFIRMED,
+    DIFFERS,
     NOT_MINE,
     NOT_RATED,
     NOT_SHARED,
     UNSURE,
     Line,
-    Mark,
     Sheet,
     Someone,
     asked_of,
+    text_of,
     told_apart,
 )
 from assessments.placement import LENSES
@@ -115,7 +117,7 @@ def _gaps(page: _Page, sheet: Sheet) -> None:
                 row.append(page.cell(NOT_SHARED, "None"))
             else:
                 mark = each.marks[place]
-                row.append(page.cell(mark.text, _look(line, each, mark)))
+                row.append(page.cell(text_of(mark), _look(line, each, mark)))
         page.sheet.append(row)
 
 
@@ -189,6 +191,7 @@ def _about(page: _Page, sheet: Sheet) -> None:
         (NOT_RATED, "Not rated"),
         (NOT_MINE, "Not part of my work"),
         (CONFIRMED, "Confirmed: a reviewer looked at this very answer and agrees"),
+        (DIFFERS, "Reviewed differently: a reviewer looked at this very answer and does not agree"),
         (UNSURE, "The person is not sure"),
         ("Below target", "Answers 1 and 2 to statements at or below the person's target level"),
         ("Counts", "Of everyone who shares. Evidence, confirmed and guides: of the people listed"),
@@ -214,7 +217,7 @@ def in_cells(names: Iterable[str], room: int = MOST_CHARACTERS) -> list[str]:
     return found
 
 
-def _look(line: Line, each: Someone, mark: Mark) -> str:
+def _look(line: Line, each: Someone, mark: Cell) -> str:
     """The style of an answer: warm where it is a gap; what is not asked stays quiet."""
     if not isinstance(mark.said, int):
         return "None"

@@ -8,55 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
-from assessments.gaps import NO_TARGET, Said, Tally, is_asked, is_gap
-from assessments.placement import RULE
+from assessments.cells import Cell
+from assessments.gaps import BEYOND, NO_TARGET, Tally, is_asked, is_gap
 
 NOT_SHARED = "Not shared"
 NOT_RATED = "–"
 NOT_MINE = "n/a"
 CONFIRMED = "✓"
+DIFFERS = "≠"
 UNSURE = "?"
-GUIDES = 4
-"""The answer of those who can guide others: Beyond."""
 CLAUSE = "Self-ratings. Not for hiring or pay."
-
-
-class Mark(NamedTuple):
-    """An answer of one person to one statement, with what stands beside it.
-
-    `said` is 1 to 4, "na" or None; `review` the newest reviewer's value and `current` whether it
-    is of the answer as it stands; `evidence` counts items.
-    """
-
-    said: Said = None
-    not_sure: bool = False
-    review: int | None = None
-    current: bool = False
-    evidence: int = 0
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether a reviewer looked at this very answer and agrees."""
-        return self.current and self.review == self.said
-
-    @property
-    def met(self) -> bool:
-        """Whether it says Fully or Beyond."""
-        return isinstance(self.said, int) and self.said >= RULE.held_at
-
-    @property
-    def text(self) -> str:
-        """A cell of the matrix: the digit, and the marks the page puts beside it."""
-        if self.said is None:
-            return NOT_RATED
-        digit = NOT_MINE if self.said == "na" else str(self.said)
-        marks = [CONFIRMED] * self.confirmed + [UNSURE] * self.not_sure
-        return " ".join([digit, *marks])
-
-
-UNSAID = Mark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +59,7 @@ class Someone:
     started: datetime | None = None
     finished: datetime | None = None
     placed: Mapping[str, Placed] | None = None
-    marks: Sequence[Mark] | None = None
+    marks: Sequence[Cell] | None = None
 
     @property
     def coverage(self) -> tuple[int, int, int, int]:
@@ -170,10 +132,19 @@ class Sheet:
             mark = (each.marks or ())[place]
             evidence += mark.met and mark.evidence > 0
             confirmed += mark.confirmed
-            if mark.said == GUIDES:
+            if mark.said == BEYOND:
                 guides.append(each.name)
         missing = line.asked - tally.rated - tally.excused
         return Counts(tally, self.shared - tally.people, missing, evidence, confirmed, guides)
+
+
+def text_of(mark: Cell) -> str:
+    """A cell of the matrix: the digit, and the marks the page puts beside it."""
+    if mark.said is None:
+        return NOT_RATED
+    digit = NOT_MINE if mark.said == "na" else str(mark.said)
+    view = [] if mark.agrees is None else [CONFIRMED if mark.agrees else DIFFERS]
+    return " ".join([digit, *view, *([UNSURE] if mark.not_sure else [])])
 
 
 def asked_of(line: Line, each: Someone) -> bool:
@@ -181,7 +152,7 @@ def asked_of(line: Line, each: Someone) -> bool:
     return is_asked(line.rank, each.target)
 
 
-def gap_of(line: Line, each: Someone, mark: Mark) -> bool:
+def gap_of(line: Line, each: Someone, mark: Cell) -> bool:
     """Whether the person's answer is below their target."""
     return is_gap(line.rank, each.target, mark.said)
 

@@ -74,7 +74,7 @@ def meeting_of(scene: Scene) -> Meeting:
     gaps = gaps_of(scene, everybody=True)
     names = {seat.user: seat.name for seat in scene.seats}
     widest = [
-        Gap(row, tally, known, tally.values[3] - len(known))
+        Gap(row, tally, known, tally.guides - len(known))
         for row in gaps.rows
         if (tally := gaps.tallies[row.line.id]).below
         for known in ([names[user] for user in gaps.guides[row.line.id][:GUIDES]],)

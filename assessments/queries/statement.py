@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from assessments.gaps import NO_TARGET, Tally, is_asked, is_gap
+from assessments.cells import UNSAID, Cell
+from assessments.gaps import BEYOND, NO_TARGET, Tally, is_asked, is_gap
 from assessments.models import EvidenceUse
-from assessments.queries.board import Cell, Row, Seat, board_of, cells_of, targets_of
+from assessments.queries.board import Row, Seat, board_of, cells_of, targets_of
 from frameworks.models import Occupation, Statement
 from nsx.accounts.models import Team
-
-BEYOND = 4
-UNSAID = Cell()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
+from assessments.cells import Cell
 from assessments.exporting import as_xlsx
-from assessments.exporting.sheet import Line, Mark, Sheet, Someone, told_apart
+from assessments.exporting.sheet import Line, Sheet, Someone, told_apart
 from assessments.gaps import Tally
 from assessments.models import (
     Assessment,
@@ -158,15 +159,15 @@ class Truth:
             .first()
         )
 
-    def confirmed(self, assessment: Assessment, statement: Statement) -> bool:
+    def agrees(self, assessment: Assessment, statement: Statement) -> bool | None:
         rating = Rating.objects.filter(assessment=assessment, statement=statement).first()
         review = self.review(assessment, statement)
-        return bool(
-            rating
-            and review
-            and review.value == rating.value
-            and review.revision_seen == rating.revision
-        )
+        if rating is None or review is None or review.revision_seen != rating.revision:
+            return None
+        return review.value == rating.value
+
+    def confirmed(self, assessment: Assessment, statement: Statement) -> bool:
+        return self.agrees(assessment, statement) is True
 
     def unsure(self, assessment: Assessment, statement: Statement) -> bool:
         return Rating.objects.filter(
@@ -179,7 +180,7 @@ class Truth:
     def cell(self, assessment: Assessment, statement: Statement) -> str:
         said = self.said(assessment, statement)
         text = str({None: "–", "na": "n/a"}.get(said, said))
-        text += " ✓" if self.confirmed(assessment, statement) else ""
+        text += {None: "", True: " ✓", False: " ≠"}[self.agrees(assessment, statement)]
         return text + (" ?" if self.unsure(assessment, statement) else "")
 
     def asked(self, assessment: Assessment, statement: Statement) -> bool:
@@ -238,7 +239,7 @@ def test_the_matrix_as_csv_is_the_database(workplace: Workplace, team: Team) -> 
         for statement in truth.statements
     ]
     marks = {mark for row in rows for cell in row[6:] for mark in cell.split()}
-    assert marks == {"1", "2", "3", "4", "n/a", "–", "✓", "?", "Not", "shared"}
+    assert marks == {"1", "2", "3", "4", "n/a", "–", "✓", "≠", "?", "Not", "shared"}
 
 
 def test_the_long_form_is_the_database(workplace: Workplace, team: Team) -> None:
@@ -511,7 +512,7 @@ def test_a_workbook_takes_as_many_people_as_it_has_room_for(
 
 def test_every_name_stands_in_the_workbook_however_many_there_are() -> None:
     names = [f"{number} {'N' * 140}" for number in range(300)]
-    someone = Someone("", marks=(Mark(4),))
+    someone = Someone("", marks=(Cell(4),))
     line = Line("Greets", "Greets.", 1, "A", "", Tally(), 0)
     sheet = Sheet(
         *("Desk", "Firm", "Clerks", "1", "v1", "AI", "", "", date(2030, 1, 1), "rule"),

@@ -9,7 +9,7 @@ reads them one by one, `subteams` tells totals of the teams below.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.queries.board.cells import Cell, cells_of
+from assessments.queries.board.cells import cells_of
 from assessments.queries.board.frame import Frame, Row, frame_of, versions_of
 from assessments.queries.board.heights import ladders_of
 from assessments.queries.board.seats import Seat, seats_of
@@ -21,7 +21,6 @@ from nsx.accounts.models import Team
 
 __all__ = [
     "Board",
-    "Cell",
     "Frame",
     "Ranks",
     "Row",

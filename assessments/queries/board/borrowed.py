@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assessments.cells import Cell
 from assessments.models import Rating
 from assessments.queries.board import Board
-from assessments.queries.board.cells import Cell
 from assessments.queries.board.frame import Frame
 from assessments.queries.board.seats import Seat
 from assessments.queries.shared import shown_to

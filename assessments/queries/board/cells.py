@@ -1,35 +1,12 @@
 """What each of some people says of each of some statements, one by one."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from django.db.models import ExpressionWrapper, F, Field
 
-from assessments.gaps import Said
+from assessments.cells import Cell
 from assessments.models import Review
 from assessments.queries.board.frame import Frame, Row, ratings_on
-
-
-class Cell(NamedTuple):
-    """An answer: 1 to 4, "na" or None; whether its owner is sure; the reviewer's value.
-
-    `review` is the newest view's value and `current` whether it is of the answer as it stands;
-    `statement` is the row that was answered, which may be of an older version.
-    """
-
-    said: Said = None
-    not_sure: bool = False
-    review: int | None = None
-    current: bool = False
-    statement: int | None = None
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether a reviewer looked at this very answer and agrees."""
-        return self.current and self.review == self.said
-
-
-UNSAID = Cell()
 
 # Thousands of rows are read at once: turning flags into True and False takes as long as they do.
 PLAIN_NA = ExpressionWrapper(F("not_applicable"), output_field=Field())

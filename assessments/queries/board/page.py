@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assessments.asked import Asked
-from assessments.gaps import Said, Tally, is_asked, is_gap, widest_first
-from assessments.queries.board.cells import UNSAID, Cell, cells_of
+from assessments.cells import UNSAID, Cell
+from assessments.gaps import BEYOND, Said, Tally, is_asked, is_gap, widest_first
+from assessments.queries.board.cells import cells_of
 from assessments.queries.board.frame import Frame, Row
 from assessments.queries.board.scene import Scene
 from assessments.queries.board.seats import FEW, Seat
-from assessments.queries.board.spread import BEYOND, spread_of
+from assessments.queries.board.spread import spread_of
 from assessments.queries.board.targets import Ranks
 from assessments.queries.board.waiting import Waiting, waiting_by_statement, waiting_in
 

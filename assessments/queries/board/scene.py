@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assessments.asked import EVERY_LEVEL, Asked
+from assessments.cells import Cell
 from assessments.queries.board import Board, board_of
 from assessments.queries.board.borrowed import borrowed_seats
-from assessments.queries.board.cells import Cell
 from assessments.queries.board.choice import Choice, choices_of, chosen, strand_asked
 from assessments.queries.board.frame import Row
 from assessments.queries.board.seats import Seat, members_of

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from assessments.asked import EVERY_LEVEL, SHOWS, SORTS, Asked
-from assessments.exporting.sheet import Line, Mark, Placed, Sheet, Someone
+from assessments.cells import UNSAID, Cell
+from assessments.exporting.sheet import Line, Placed, Sheet, Someone
 from assessments.models import EvidenceUse
 from assessments.placement import RULE
-from assessments.queries.board.cells import UNSAID, Cell
 from assessments.queries.board.levels import Standing, standings_of
 from assessments.queries.board.page import Gaps, gaps_of, view_of
 from assessments.queries.board.scene import Scene
@@ -73,7 +73,7 @@ def _someone(
     seat: Seat,
     scene: Scene,
     standings: Mapping[int, Standing],
-    marks: Mapping[int, Sequence[Mark]],
+    marks: Mapping[int, Sequence[Cell]],
 ) -> Someone:
     if seat.assessment is None:
         return Someone(seat.name)
@@ -89,22 +89,18 @@ def _someone(
     )
 
 
-def _marks(gaps: Gaps, shown: Collection[int]) -> Mapping[int, Sequence[Mark]]:
+def _marks(gaps: Gaps, shown: Collection[int]) -> Mapping[int, Sequence[Cell]]:
     """What each of these assessments says of the rows, in their order; one query."""
     uses = EvidenceUse.objects.filter(assessment__in=shown).order_by()
     # Counted here: grouped by the database they would be looked up by statement (see waiting).
     evidence = Counter(uses.values_list("assessment", "statement"))
     ids = [row.line.id for row in gaps.rows]
     # Few different marks stand in many cells: each is kept once.
-    known: dict[tuple[Cell, int], Mark] = {}
+    known: dict[Cell, Cell] = {}
 
-    def mark(pk: int, cell: Cell) -> Mark:
-        items = evidence[pk, cell.statement or 0]
-        bare = cell._replace(statement=None)
-        found = known.get((bare, items))
-        if found is None:
-            found = known[bare, items] = Mark(*bare[:4], items)
-        return found
+    def mark(pk: int, cell: Cell) -> Cell:
+        told = cell._replace(statement=None, evidence=evidence[pk, cell.statement or 0])
+        return known.setdefault(told, told)
 
     cells = gaps.cells
     return {

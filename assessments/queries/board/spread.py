@@ -6,12 +6,10 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Value, When
 from django.db.models.expressions import Combinable
 
-from assessments.gaps import Tally
+from assessments.gaps import BEYOND, Tally
 from assessments.queries.board.frame import Frame, Row, ratings_on
 from assessments.queries.board.seats import Seat
 from assessments.queries.board.targets import Ranks
-
-BEYOND = 4
 
 
 def spread_of(

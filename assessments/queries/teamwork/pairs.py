@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from assessments.gaps import Said, Tally, is_gap, widest_first
+from assessments.cells import Cell
+from assessments.gaps import BEYOND, Said, Tally, is_gap, widest_first
 from assessments.models import PlanItem
 from assessments.placement import RULE
-from assessments.queries.board import Board, Cell, Row, cells_of, spread_of
-from assessments.queries.board.spread import BEYOND
+from assessments.queries.board import Board, Row, cells_of, spread_of
 from assessments.queries.teamwork.plans import planned_pairs
 from assessments.results.wording import SAID
 from nsx.accounts.models import Team

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from assessments.cells import UNSAID, Cell
 from assessments.gaps import Tally, names_in_short
-from assessments.queries.board.cells import UNSAID, Cell
 from assessments.queries.board.frame import Row
 from assessments.queries.board.levels import Rung, Standing
 from assessments.queries.board.page import Gaps
@@ -155,7 +155,7 @@ def lines_of(gaps: Gaps) -> Sequence[Line]:
             ]
         ]
         tally = gaps.tallies[line]
-        guides = told(gaps.guides[line], tally.values[3], names)
+        guides = told(gaps.guides[line], tally.guides, names)
         body = mark_safe("".join(cells))  # noqa: S308 (row ids and words of ours)
         lines.append(
             Line(row, place_of(row, gaps), guides, tally, asked[rank], aimed, not borrowed, body)
@@ -171,8 +171,7 @@ def _drawn(cell: Cell, asked: bool, picked: bool) -> str:
 
     There are some dozens of them, and each is made once.
     """
-    agrees = cell.review == cell.said if cell.current else None
-    key = (cell.said, cell.not_sure, agrees, asked, picked)
+    key = (cell.said, cell.not_sure, cell.agrees, asked, picked)
     found = _DRAWN.get(key)
     if found is None:
         found = _DRAWN[key] = _draw(*key)
