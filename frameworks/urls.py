@@ -8,6 +8,7 @@ urlpatterns = [
     path("manage/", include("frameworks.draft_urls")),
     path("", catalogue.home, name="home"),
     path("occupations/", catalogue.catalogue, name="catalogue"),
+    path("occupations/groups/", catalogue.groups, name="groups"),
     path("occupations/<soc:soc>/", catalogue.occupation, name="occupation"),
     path("occupations/<soc:soc>/ai/", catalogue.occupation, {"tab": "ai"}, name="occupation-ai"),
     path(

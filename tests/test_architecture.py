@@ -27,6 +27,7 @@ LAYERS = {
     "signals": 0,
     "queries": 1,
     "evidence": 1,
+    "finding": 1,
     "actions": 2,
     "forms": 3,
 }
@@ -67,6 +68,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "catalogue",
+    "groups",
     "help-placement",
     "help-sources",
     "home",

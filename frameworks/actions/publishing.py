@@ -12,6 +12,7 @@ from frameworks.actions.storing import fresh_lineage, store
 from frameworks.alike import alike
 from frameworks.diff import Change, Comparison, Decisions, compare, placed_in
 from frameworks.documents import FrameworkDoc, content_digest
+from frameworks.finding.index import index
 from frameworks.impact import on_people
 from frameworks.models import Framework, Occupation, Release, Statement, StatementLink
 from frameworks.models.release import WHY_CHARS
@@ -127,6 +128,7 @@ def retire(*, framework: Framework, by: User | None, why: str = "") -> bool:
     live = Framework.objects.filter(pk=framework.pk, status=Framework.Status.PUBLISHED)
     if not live.update(status=Framework.Status.RETIRED):
         return False
+    index([framework.occupation_id])
     _record(framework, framework, Release.Kind.RETIRE, by, why)
     return True
 
@@ -250,10 +252,11 @@ def _retire(live: Framework | None) -> None:
 def _announce(
     framework: Framework, live: Framework | None, kind: Release.Kind, by: User | None, why: str
 ) -> None:
-    """Its occupation is called what the version that is live now says; and it is on record."""
+    """Its occupation is called, and found by, what is live now says; and it is on record."""
     occupation, said = framework.occupation, _said_of(framework.occupation_block)
     if any(getattr(occupation, key) != value for key, value in said.items()):
         Occupation.objects.filter(pk=occupation.pk).update(**said)
+    index([occupation.pk])
     _record(framework, live, kind, by, why)
 
 

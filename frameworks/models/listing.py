@@ -19,16 +19,20 @@ class Listing(models.Model):
     ai = models.BooleanField(help_text="It has an AI strand.")
     statements = models.PositiveIntegerField(default=0)
     occupational = models.PositiveIntegerField(default=0, help_text="Of the occupational strand.")
-    onet = models.CharField(max_length=20, blank=True, help_text="The release it rests on.")
-    names = models.JSONField(default=list, help_text="Other names for it, as they are written.")
+    onet = models.CharField(max_length=20, blank=True, help_text="The O*NET release it rests on.")
+    names = models.JSONField(default=list, help_text="Its title and other names, as written.")
+    lines = models.TextField(
+        default="",
+        help_text="The same in the same order, comparable: see frameworks.finding.lines.",
+    )
     says = models.JSONField(
-        default=dict, help_text="{technology, tasks, skills, statements}: lists of texts."
+        default=dict, help_text="{technology, tasks, skills, statements, about}: lists of texts."
     )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(framed=True) | models.Q(ai=False, statements=0, onet=""),
+                condition=models.Q(framed=True) | models.Q(ai=False, statements=0),
                 name="listing_counts_a_framework",
             ),
         ]

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from frameworks.finding.index import count_words, index
 from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, RelatedOccupation
 from frameworks.onet.anchors import Line, job_zones
 from frameworks.onet.folder import Related, Said, Tell
@@ -186,6 +187,8 @@ def store(*, plan: Plan, by: User | None, tell: Tell = lambda _: None) -> None:
             _write(batch, plan.release, ids)
         done += len(batch)
         tell(f"{done:,} of {len(plan.changes):,} occupations written")
+    with transaction.atomic():
+        count_words()
 
 
 def _begin(plan: Plan, by: User | None) -> None:
@@ -198,6 +201,7 @@ def _begin(plan: Plan, by: User | None) -> None:
     Occupation.objects.bulk_create((change.occupation for change in fresh), ROWS)
     for batch in _batches(plan.gone):
         Occupation.objects.filter(pk__in=batch).update(onet_gone=True)
+        index(batch)
     AuditEvent.objects.create(
         actor=by,
         action="onet.import",
@@ -255,6 +259,7 @@ def _write(batch: Sequence[Change], release: str, ids: dict[str, int]) -> None:
     )
     here = [change.occupation.pk for change in batch]
     Occupation.objects.filter(pk__in=here).update(onet_release=release)
+    index(here)
 
 
 def _write_columns(changes: Sequence[Change]) -> None:

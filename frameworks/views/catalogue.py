@@ -1,10 +1,8 @@
 """Public pages: home, the catalogue, and an occupation's framework in four tabs."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.vary import vary_on_headers
 
 from frameworks.access import readable
-from frameworks.catalogue import entries, examples_among, releases_among
 from frameworks.documents import FrameworkDoc
 from frameworks.exporting import export, format_exported_at
+from frameworks.finding.asked import asked_of
+from frameworks.finding.find import find
 from frameworks.models import Framework
 from frameworks.outline import minutes
 from frameworks.presenting import (
@@ -30,52 +29,51 @@ from frameworks.presenting import (
     tabs_of,
 )
 from frameworks.queries import document_of, readable_versions, rows_of
+from frameworks.queries.catalogue import groups_of, shelf_of
 from frameworks.queries.onet import anchors_now
-from frameworks.search import asked_of, find, reason
 from frameworks.standing import standings
 from frameworks.views.admins import edits
 from frameworks.views.onet import onet_page
-
-PER_PAGE = 25
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search for an occupation, and a way in without an account."""
-    everything = entries(request.user)
-    examples = examples_among(everything)
-    context = {
-        "count": len(everything),
-        "examples": examples,
-        "minutes": minutes(examples[0].occupational if examples else 40),
-        "releases": releases_among(everything),
-    }
+    shelf = shelf_of(request.user)
+    first = shelf.examples[0].occupational if shelf.examples else 40
+    context = {"shelf": shelf, "minutes": minutes(first), "releases": shelf.releases}
     return render(request, "frameworks/home.html", context)
 
 
 @login_not_required
 @vary_on_headers("HX-Request")
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Occupations with a published framework, found by words, group and job zone."""
-    everything = entries(request.user)
-    groups = Counter(entry.group for entry in everything if entry.group)
-    asked = asked_of(request.GET.dict(), groups)
-    page = Paginator(find(everything, asked), PER_PAGE).get_page(request.GET.get("page"))
-    stand = standings(request.user, [entry.code for entry in page])
+    """All occupations, found by words, group, Job Zone and what they have."""
+    asked = asked_of(request.GET.dict())
+    found = find(asked, request.user, request.GET.get("page"))
+    stand = standings(request.user, [hit.code for hit in found.hits])
     context = {
         "asked": asked,
-        "page": page,
-        "rows": [(e, reason(e, asked.words), stand.get(e.code)) for e in page],
-        "groups": sorted(groups.items()),
-        "zones": JOB_ZONES,
-        "releases": releases_among(everything),
+        "found": found,
+        "page": found.page,
+        "rows": [(hit, stand.get(hit.code)) for hit in found.hits],
+        "releases": sorted({hit.onet for hit in found.hits if hit.onet}),
         "section": "occupations",
     }
     if "HX-Request" not in request.headers:
+        context |= {"groups": groups_of(request.user), "zones": JOB_ZONES}
         return render(request, "frameworks/catalogue.html", context)
     response = render(request, "frameworks/_results.html", context | {"announce": True})
     response["HX-Push-Url"] = f"{request.path}?{asked.address}".rstrip("?")
     return response
+
+
+@login_not_required
+def groups(request: HttpRequest) -> HttpResponse:
+    """The groups of occupations, to browse them without a word to search for."""
+    found = groups_of(request.user)
+    context = {"groups": found, "count": sum(group.count for group in found)}
+    return render(request, "frameworks/groups.html", context | {"section": "occupations"})
 
 
 @login_not_required

@@ -18,6 +18,7 @@ class PageCase:
 PAGES = [
     PageCase("home", "/"),
     PageCase("catalogue", "/occupations/"),
+    PageCase("groups", "/occupations/groups/"),
     PageCase("catalogue-none-found", "/occupations/?q=zzz"),
     PageCase("catalogue-long-word", f"/occupations/?q={'Beratung' * 22}"),
     PageCase("occupation", "/occupations/{soc}/"),

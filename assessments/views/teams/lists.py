@@ -18,8 +18,8 @@ from assessments.queries.board.seats import Seat
 from assessments.queries.board.waiting import Waiting, waiting_in
 from assessments.views.teams import managed
 from assessments.views.teams.tables import lines_of
-from frameworks.catalogue import entries
-from frameworks.search import asked_of, find
+from frameworks.finding.asked import asked_of
+from frameworks.finding.find import find
 from nsx.accounts.models import User
 
 PER_PAGE = 50
@@ -43,12 +43,13 @@ def listed(request: HttpRequest, pk: int, which: str) -> HttpResponse:
 def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     """Find an occupation to see the team's gaps in, before it is set. Shows nobody's ratings."""
     found = managed(request, pk)
-    asked = asked_of(request.GET.dict(), ())
-    matches = Paginator(find(entries(request.user), asked), PER_PAGE)
+    asked = replace(asked_of(request.GET.dict()), has="framework")
+    matches = find(asked, request.user, request.GET.get("page"))
     context = {
         "team": found,
         "asked": asked,
-        "page": matches.get_page(request.GET.get("page")),
+        "page": matches.page,
+        "hits": matches.hits,
         "section": "teams",
         "page_of": "gaps",
     }

@@ -1,0 +1,184 @@
+"""The one way to find occupations, whatever the database."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+
+from frameworks.access import readable
+from frameworks.finding.asked import Asked
+from frameworks.finding.engine import engine
+from frameworks.finding.everyday import EVERYDAY
+from frameworks.finding.ranking import Candidate, Score, score
+from frameworks.finding.reasons import Reason, because
+from frameworks.finding.spelling import likely
+from frameworks.models import Listing, SearchWord
+
+PER_PAGE = 25
+
+RANKED = 80
+"""The best that the database found, which the rule orders; the others follow as they are."""
+
+COMMONER = 5
+"""Times as many occupations must fit where words are spelt otherwise, for that to be meant."""
+
+SHORT = 2
+"""Letters of a word that alone would find too much: no occupation has all words that were asked."""
+
+NEAR = 200
+"""Words of like letters that spelling looks at."""
+
+Ways = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An occupation found; `reason` says why where its title does not."""
+
+    code: str
+    title: str
+    group: str
+    job_zone: int | None
+    framed: bool
+    ai: bool
+    statements: int
+    onet: str
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A listing as it is read, and how well it fits."""
+
+    pk: int
+    code: str
+    title: str
+    group: str
+    job_zone: int | None
+    framed: bool
+    ai: bool
+    statements: int
+    onet: str
+    names: Sequence[str]
+    lines: str
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found.
+
+    `corrected` is what was looked for instead of what was typed, and `loosely` says that none has
+    all the words, so that these have some.
+    """
+
+    page: "Page[int]"
+    hits: Sequence[Hit]
+    corrected: str = ""
+    loosely: bool = False
+
+
+def listed(reader: object, asked: Asked | None = None) -> "QuerySet[Listing]":
+    """What a reader may see of the catalogue, narrowed by what is asked but for its words."""
+    rows = Listing.objects.filter(readable(reader))
+    if not asked:
+        return rows
+    if asked.group:
+        rows = rows.filter(occupation__group=asked.group)
+    if asked.zone:
+        rows = rows.filter(occupation__job_zone=asked.zone)
+    if asked.has:
+        rows = rows.filter(ai=True) if asked.has == "ai" else rows.filter(framed=True)
+    return rows
+
+
+def find(asked: Asked, reader: object, page: str | int | None = 1) -> Found:
+    """A page of the occupations that fit, best first; without words by title."""
+    rows = listed(reader, asked)
+    if not asked.words:
+        ids = list(rows.order_by("occupation__title", "occupation").values_list("pk", flat=True))
+        return _page(ids, page, (), {})
+    ways, corrected, loosely = _ways(asked.words), "", False
+    ids = _ids(rows, ways)
+    read = _read(ids[:RANKED], ways)
+    if not any(row.score.line >= 0 for row in read.values()):
+        # No name says it. Before what is said elsewhere counts, a name may have been misspelt.
+        other = _respelt(asked.words)
+        near = _ids(rows, _ways(other)) if other != asked.words else []
+        if len(near) > COMMONER * len(ids):
+            ids, ways, corrected = near, _ways(other), " ".join(other)
+            read = _read(ids[:RANKED], ways)
+        elif not ids and len(other) > 1 and (long := tuple(w for w in other if len(w) > SHORT)):
+            ids, ways, loosely = _ids(rows, (long,), every=False), (long,), True
+            read = _read(ids[:RANKED], ways)
+    best = sorted(read, key=lambda pk: -read[pk].score.value)
+    found = _page([*best, *ids[RANKED:]], page, ways, read)
+    return replace(found, corrected=corrected, loosely=loosely)
+
+
+def _ways(words: tuple[str, ...]) -> Ways:
+    """Ways to ask for the same: as it was typed, and as O*NET calls it."""
+    return (words, *(tuple(other.split()) for other in EVERYDAY.get(" ".join(words), ())))
+
+
+def _ids(rows: "QuerySet[Listing]", ways: Ways, *, every: bool = True) -> list[int]:
+    found = engine().matching(rows, ways, every=every)
+    return [pk for pk, _ in found.values_list("pk", "distance")]
+
+
+def _respelt(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words, those that no title or name has replaced by the likely ones."""
+    known = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
+    return tuple(
+        word if word in known or word.isdigit() else likely(word, engine().like(word, NEAR)) or word
+        for word in words
+    )
+
+
+def _read(ids: Collection[int], ways: Ways) -> dict[int, _Row]:
+    """Rows by key, in the order of the keys; one query, none for no keys."""
+    fields = ("pk", "framed", "ai", "statements", "onet", "names", "lines")
+    of = ("code", "title", "group", "job_zone")
+    found = {
+        row["pk"]: row
+        for row in Listing.objects.filter(pk__in=ids).values(
+            *fields, **{key: F(f"occupation__{key}") for key in of}
+        )
+    }
+    return {pk: _Row(score=_score(found[pk], ways), **found[pk]) for pk in ids if pk in found}
+
+
+def _score(row: dict[str, Any], ways: Ways) -> Score:
+    return score(Candidate(row["code"], row["title"], row["lines"]), ways)
+
+
+def _page(
+    ids: Sequence[int], page: str | int | None, ways: Ways, read: Mapping[int, _Row]
+) -> Found:
+    """A page of these; those that were not read yet are."""
+    shown = Paginator(ids, PER_PAGE).get_page(page)
+    read = {**read, **_read([pk for pk in shown if pk not in read], ways)}
+    rows = [read[pk] for pk in shown if pk in read]
+    # Only what no name says has to be looked for in all that is said of an occupation.
+    unclear = [row.pk for row in rows if ways and row.score.line < 0]
+    says = dict(Listing.objects.filter(pk__in=unclear).values_list("pk", "says")) if unclear else {}
+    words = [word for way in ways for word in way]
+    return Found(
+        shown,
+        [
+            Hit(
+                row.code,
+                row.title,
+                row.group,
+                row.job_zone,
+                row.framed,
+                row.ai,
+                row.statements,
+                row.onet,
+                because(row.names, row.lines, row.score.line, says.get(row.pk, {}), words),
+            )
+            for row in rows
+        ],
+    )
