@@ -38,13 +38,13 @@ def because(
 
     None where its title says it, or where nothing that can be shown does.
     """
-    if line >= 0:
-        named = lines.split("\n")[line][0] == "n"
-        return Reason("Also called", (marked(names[line], words),)) if named else None
-    title = lines.split("\n")[0]
-    missing = [word for word in words if f" {word}" not in title]
+    every = lines.split("\n")
+    missing = [word for word in words if f" {word}" not in every[0]]
     if not missing:
         return None
+    if line >= 0:
+        named = every[line][0] == "n"
+        return Reason("Also called", (marked(names[line], words),)) if named else None
     found = Reason("Also called", _with_any(names[1:], missing))
     missing = [word for word in missing if f" {word}" not in lines]
     for key, say in SAYS.items():

@@ -56,6 +56,12 @@ def groups_of(reader: object) -> list[Group]:
     return [Group(*row) for row in rows]
 
 
+def releases_in(reader: object) -> list[str]:
+    """The O*NET releases that what a reader may see rests on; one query."""
+    releases = listed(reader).exclude(onet="").order_by("onet")
+    return list(releases.values_list("onet", flat=True).distinct())
+
+
 def shelf_of(reader: object, wanted: int = 3) -> Shelf:
     """How many frameworks there are, and some to begin with: full ones, each of another group."""
     framed = listed(reader).filter(framed=True)

@@ -29,7 +29,7 @@ from frameworks.presenting import (
     tabs_of,
 )
 from frameworks.queries import document_of, readable_versions, rows_of
-from frameworks.queries.catalogue import groups_of, shelf_of
+from frameworks.queries.catalogue import groups_of, releases_in, shelf_of
 from frameworks.queries.onet import anchors_now
 from frameworks.standing import standings
 from frameworks.views.admins import edits
@@ -72,8 +72,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups of occupations, to browse them without a word to search for."""
     found = groups_of(request.user)
-    context = {"groups": found, "count": sum(group.count for group in found)}
-    return render(request, "frameworks/groups.html", context | {"section": "occupations"})
+    context = {
+        "groups": found,
+        "count": sum(group.count for group in found),
+        "releases": releases_in(request.user),
+        "section": "occupations",
+    }
+    return render(request, "frameworks/groups.html", context)
 
 
 @login_not_required

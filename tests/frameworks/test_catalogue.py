@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import actions
 from assessments.actions import Given
 from frameworks.actions import retire, roll_back
+from frameworks.finding.index import index_all
 from frameworks.models import Framework, Listing, Occupation
 from frameworks.queries import outline_of
 from nsx.accounts.models import Organisation, User
@@ -230,3 +231,42 @@ def test_a_hostile_search_is_text_like_any_other(
 @pytest.mark.parametrize("name", ["q", "group", "zone", "page"])
 def test_a_nul_is_no_part_of_a_search(client: Client, examples: None, name: str) -> None:
     assert "3 occupations" in body(client, "/occupations/", data={name: "\x00"})
+
+
+# -- groups -------------------------------------------------------------------
+
+
+def test_groups_say_what_is_in_them(
+    client: Client, examples: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):  # the groups, the releases they rest on
+        page = body(client, "/occupations/groups/")
+    assert "3 occupations in 3 groups." in page
+    assert 'href="/occupations/?group=Computer%20%26%20Mathematical">Computer' in page
+    assert page.count("Rate yourself in 1</a>") == 3
+    assert "O*NET 30.2 Database" in page
+
+
+def test_without_occupations_there_are_no_groups(client: Client) -> None:
+    page = body(client, "/occupations/groups/")
+    assert "There are no occupations here yet." in page
+
+
+def test_what_onet_has_is_listed_beside_what_one_can_rate_oneself_in(
+    client: Client, examples: None
+) -> None:
+    Occupation.objects.create(
+        code="49-3092.00", title="Van Repairers", onet_release="30.2", job_zone=2
+    )
+    index_all()
+    page = body(client, "/occupations/?q=repairer")
+    assert "2 occupations for" in page
+    assert page.count('<dd class="notyet">Not yet</dd>') == 1
+    assert "Van Repairers" not in body(client, "/occupations/?q=repairer&has=framework")
+
+
+def test_another_spelling_is_said(client: Client, examples: None) -> None:
+    page = body(client, "/occupations/?q=nurce")
+    assert "Nobody is called “nurce”. These are for <b>nurse</b>." in page
+    page = body(client, "/occupations/?q=nurse+bike")
+    assert "None has all your words. These have some of them." in page
