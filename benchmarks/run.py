@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import importing, onet, teams
+from benchmarks import importing, onet, search, teams
 from benchmarks.databases import machine, on_postgres, on_sqlite
 from benchmarks.playing import Figures, played
 from benchmarks.serving import ROOT, Side
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print()
     teams.main(only)
     importing.main(only)
+    print()
+    search.main(only)
     print()
     return onet.main(only)
 

@@ -11,10 +11,14 @@ TOKEN = "measured" * 4
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: a GET, or a POST as htmx sends it where there is a form."""
+    """One request: a GET, or a POST as htmx sends it where there is a form.
+
+    `fragment` is a GET of htmx, which asks for a part of a page.
+    """
 
     path: str
     form: Mapping[str, str] | None = None
+    fragment: bool = False
 
     @property
     def method(self) -> str:
@@ -30,7 +34,7 @@ class Call:
         """What the browser would send along."""
         cookies = {"Cookie": f"sessionid={session}; csrftoken={TOKEN}"}
         if self.form is None:
-            return cookies
+            return cookies | {"HX-Request": "true"} if self.fragment else cookies
         return cookies | {
             "Content-Type": "application/x-www-form-urlencoded",
             "HX-Request": "true",

@@ -1,4 +1,4 @@
-"""One page of statements with four radios each, one write that returns a list item, one team."""
+"""A page of statements with four radios each, a write that returns an item, a team, a lookup."""
 
 import csv
 from io import BytesIO
@@ -93,7 +93,13 @@ def team_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(out.getvalue())
 
 
+def lookup(request: HttpRequest, pk: int) -> HttpResponse:
+    """One row by its key, for anybody."""
+    return HttpResponse(get_object_or_404(Statement, pk=pk).text)
+
+
 urlpatterns = [
+    path("lookup/<int:pk>/", lookup, name="lookup"),
     path("", page, name="page"),
     path("<int:pk>/", save, name="save"),
     path("teams/<int:pk>/", team, name="team"),
