@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 DEMO_PORT ?= 8000
+# A folder with O*NET's files, for a catalogue of all occupations: make demo DEMO_ONET=DIR
+DEMO_ONET ?=
 
 .PHONY: demo test lint ci bench permissions clean
 
@@ -13,7 +15,7 @@ $(VENV)/.ready: requirements/dev.txt
 	touch $@
 
 demo: $(VENV)/.ready
-	$(BIN)/python manage.py demo --port $(DEMO_PORT)
+	$(BIN)/python manage.py demo --port $(DEMO_PORT) --onet "$(DEMO_ONET)"
 
 # On SQLite, on PostgreSQL and in a browser. make test ARGS="--only sqlite -- -k placement"
 test: $(VENV)/.ready

@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--onet", default="", help="a folder with O*NET's files")
 
     def handle(self, *args: Any, **options: Any) -> None:
         port: int = options["port"]
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             )
         self.stdout.write("Setting up…")
         call_command("migrate", verbosity=0)
+        if options["onet"]:
+            call_command("import_onet", options["onet"], stdout=self.stdout, stderr=self.stderr)
         examples = str(settings.BASE_DIR / "frameworks" / "examples")
         call_command("import_framework", examples, stdout=StringIO())
         people = StringIO()

@@ -74,8 +74,7 @@ def like(word: str, most: int) -> list[tuple[str, int]]:
     """Known words that share letters with one, three in a row, and how often each is used."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT word, uses FROM frameworks_searchword WHERE word %% %s "
-            "ORDER BY similarity(word, %s) DESC LIMIT %s",
-            [word, word, most],
+            "SELECT word, uses FROM frameworks_searchword ORDER BY word <-> %s LIMIT %s",
+            [word, most],
         )
         return list(cursor.fetchall())
