@@ -27,13 +27,18 @@ def test_a_page_is_well_made(visitor: Door, world: World, case: PageCase) -> Non
     assert not found, "\n".join(found)
 
 
+TWICE = """[...document.querySelectorAll('[id]')].map(each => each.id)
+    .filter((id, at, all) => all.indexOf(id) !== at)"""
+
+
 def structure(page: Page) -> list[str]:
-    """A title of its own, one main heading, and links that lead somewhere."""
+    """A title of its own, one main heading, links that lead somewhere, and each id once."""
     headings, dead = page.locator("h1").count(), page.locator("a[href='#'], a:not([href])")
     return [
         *([] if page.title().endswith(" – NSX") else [f"titled {page.title()!r}"]),
         *([] if headings == 1 else [f"{headings} main headings"]),
         *(f"dead link {text!r}" for text in dead.all_inner_texts()),
+        *(f"id {each!r} stands there twice" for each in page.evaluate(TWICE)),
     ]
 
 
