@@ -7,7 +7,6 @@ import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from frameworks.ai_evidence.fields import FIELDS, FROM
@@ -34,12 +33,12 @@ def read_packs(told: Table, data: bytes, today: date) -> list[Part]:
         return _stop(told, loaded.broken)
     reading = _Reading(today, told.file)
     parts = reading.document(loaded.value)
-    places = locate(text, [*(each.pointer for each in reading.faults), *reading.begins.values()])
+    places = locate(text, [*reading.faults, *reading.begins.values()])
     for odd in odd_in(places, loaded):
         _tell(told, odd)
     # A stand-in was read for a number that is none: what is said of that is no fault.
     numbers = {where for where, _, _ in places.numbers}
-    for each in reading.faults:
+    for each in reading.faults.values():
         if each.pointer not in numbers:
             _tell(told, placed(places, each))
     told.faults.sort(key=lambda each: each.line)
@@ -71,19 +70,19 @@ def _tell(told: Table, fault: Fault) -> None:
 
 
 class _Reading:
-    """One reading of a value: its faults by pointer, and where each occupation begins.
+    """One reading of a value: the first fault of each place, and where each occupation begins.
 
     `usual` holds what parts of a kind say of themselves where they do not say otherwise.
     """
 
     def __init__(self, today: date, file: str) -> None:
         self.place = Place(file, 1, today)
-        self.faults: dict[Fault, None] = {}
+        self.faults: dict[str, Fault] = {}
         self.begins: dict[str, str] = {}
         self.usual: dict[str, dict[str, str]] = {}
 
     def error(self, code: str, message: str, where: str) -> None:
-        self.faults[Fault(code, message, where)] = None
+        self.faults.setdefault(where, Fault(code, message, where))
 
     def document(self, value: Any) -> list[Part]:
         root = self.mapping(value, "", ROOT)
@@ -143,8 +142,8 @@ class _Reading:
         for key in value:
             if key not in known:
                 told = f"We do not know {called(pointer(where, key))}. It is passed over."
-                unknown = Fault("unknown_key", told, pointer(where, key), severity="warning")
-                self.faults[unknown] = None
+                at = pointer(where, key)
+                self.faults[at] = Fault("unknown_key", told, at, severity="warning")
         return value
 
     def texts(self, entry: Any, where: str, known: Iterable[str]) -> dict[str, str]:
@@ -166,5 +165,5 @@ class _Reading:
                     self.error("bad_text", told, pointer(where, key))
                 found[key] = BAD_TEXT.sub("", value).strip()
             else:
-                found[key] = format(Decimal(repr(value)), "f")
+                found[key] = repr(value)
         return found

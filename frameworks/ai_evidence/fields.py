@@ -3,6 +3,7 @@
 Kinds and keys are those of a framework file's evidence pack.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ MAX_TEXT = 200
 FIRST_YEAR = 2000
 """No such data is older; a spreadsheet that lost a date writes 1900."""
 
-NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?")
+NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?")
 SHARE = re.compile(r"(?P<percent>[0-9]{1,12}(\.[0-9]{1,30})?) ?%")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MAX_COUNT = 10**12
@@ -108,10 +109,11 @@ def shown(raw: str) -> str:
 
 
 def _number(raw: str) -> float:
-    if not NUMBER.fullmatch(raw):
+    number = float(raw) if NUMBER.fullmatch(raw) else math.nan
+    if not math.isfinite(number):
         told = f"{shown(raw)} is no number. Write it like 1092 or 0.95, "
         raise ValueError(told + "and leave it empty where there is none.")
-    return float(raw) + 0.0  # of minus zero, zero
+    return number + 0.0  # of minus zero, zero
 
 
 def _within(raw: str, low: int, high: int, name: str) -> float:

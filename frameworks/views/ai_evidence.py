@@ -47,16 +47,17 @@ def everywhere(request: HttpRequest) -> tuple[User, Powers]:
 
 
 def _refuse(request: HttpRequest, faults: Sequence[Any], status: int) -> HttpResponse:
-    return _page(request, faults=faults, status=status)
+    _, powers = everywhere(request)
+    return _page(request, powers, faults=faults, status=status)
 
 
 @takes_imports(everywhere, _refuse)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ai_evidence(request: HttpRequest) -> HttpResponse:
     """What is there; files that are sent are checked, and imported once that is confirmed."""
-    user, _ = everywhere(request)
+    user, powers = everywhere(request)
     if request.method != "POST":
-        return _page(request)
+        return _page(request, powers)
     if "packs" in request.POST:
         return _confirm(request, user, request.POST["packs"])
     files = request.FILES.getlist("files")
@@ -65,7 +66,7 @@ def ai_evidence(request: HttpRequest) -> HttpResponse:
     if len(files) > MAX_FILES:
         return _refuse(request, [TOO_MANY], 422)
     read = ((file.name or "", file.read(MAX_BYTES + 1)) for file in files)
-    return _check(request, read_files(read, timezone.localdate()))
+    return _check(request, powers, read_files(read, timezone.localdate()))
 
 
 def _confirm(request: HttpRequest, user: User, packs: str) -> HttpResponse:
@@ -83,7 +84,7 @@ def _confirm(request: HttpRequest, user: User, packs: str) -> HttpResponse:
     return redirect("ai-evidence")
 
 
-def _check(request: HttpRequest, told: Sequence[Told]) -> HttpResponse:
+def _check(request: HttpRequest, powers: Powers, told: Sequence[Told]) -> HttpResponse:
     plan = plan_of(part for file in told for part in file.parts)
     packs = write_packs(change.part for change in plan.writes)
     if len(packs.encode()) > MAX_BYTES:
@@ -98,7 +99,7 @@ def _check(request: HttpRequest, told: Sequence[Told]) -> HttpResponse:
         **_told_of(plan),
     }
     # A file with errors is refused; what the others say can go all the same.
-    return _render(request, "ai_evidence_check", context, status=422 if errors else 200)
+    return _render(request, "ai_evidence_check", powers, context, status=422 if errors else 200)
 
 
 def _told_of(plan: Plan) -> Mapping[str, Any]:
@@ -112,19 +113,20 @@ def _told_of(plan: Plan) -> Mapping[str, Any]:
     return {"counts": plan.counts, "lists": lists, "writes": len(plan.writes)}
 
 
-def _page(request: HttpRequest, *, faults: Sequence[Any] = (), status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, powers: Powers, *, faults: Sequence[Any] = (), status: int = 200
+) -> HttpResponse:
     context = {
         "faults": faults,
         "holdings": [(TITLES[each.kind], each) for each in holdings()],
         "identified": identified(),
         "kinds": [(TITLES[kind], columns_of(kind)) for kind in FIELDS],
     }
-    return _render(request, "ai_evidence", context, status)
+    return _render(request, "ai_evidence", powers, context, status)
 
 
 def _render(
-    request: HttpRequest, template: str, context: Mapping[str, Any], status: int
+    request: HttpRequest, template: str, powers: Powers, context: Mapping[str, Any], status: int
 ) -> HttpResponse:
-    _, powers = everywhere(request)
     frame = {"powers": powers, "page_of": "evidence", "section": "manage"}
     return render(request, f"frameworks/{template}.html", {**frame, **context}, status=status)
