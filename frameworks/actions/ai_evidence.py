@@ -19,11 +19,12 @@ ROWS = 500
 
 
 @transaction.atomic
-def import_ai_evidence(*, parts: Iterable[Part], by: User | None) -> Plan:
+def import_ai_evidence(*, parts: Iterable[Part], by: User | None, older: bool = False) -> Plan:
     """Store what these parts say where it differs from what is there; all of it or nothing.
 
-    Older data than what is stored changes nothing, and no framework is touched. `by` is None on
-    the command line. Raises PermissionError for whoever does not look after all frameworks.
+    Older data than what is stored changes nothing, unless `older` says so, and no framework is
+    touched. `by` is None on the command line. Raises PermissionError for whoever does not look
+    after all frameworks.
     """
     if by is not None and not powers_of(by).all_frameworks:
         raise PermissionError("AI evidence is imported by who looks after all frameworks")
@@ -31,7 +32,7 @@ def import_ai_evidence(*, parts: Iterable[Part], by: User | None) -> Plan:
     # Two imports queue here; the second one sees what the first wrote.
     rows = Occupation.objects.order_by("pk").select_for_update(no_key=True)
     ids = dict(rows.values_list("code", "pk"))
-    plan = plan_of(parts)
+    plan = plan_of(parts, older=older)
     if plan.writes:
         _write(plan, ids)
         detail = {outcome: plan.counts[outcome] for outcome in ("added", "changed")}

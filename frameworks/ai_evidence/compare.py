@@ -62,12 +62,17 @@ class Plan:
 
 
 def compare(
-    said: Iterable[Part], stored: Mapping[tuple[str, str], Part], known: Iterable[str]
+    said: Iterable[Part],
+    stored: Mapping[tuple[str, str], Part],
+    known: Iterable[str],
+    *,
+    older: bool = False,
 ) -> Plan:
     """Each part against what is stored of it. `known` are the codes of the occupations there are.
 
     A file says all there is to say as of its day, so a value that it leaves out is missing from
-    then on. What is older than what is stored changes nothing.
+    then on. What is older than what is stored changes nothing but with `older`, which is for data
+    that was stored with a wrong day.
     """
     known = set(known)
     changes, strange = [], {}
@@ -78,7 +83,7 @@ def compare(
         elif before is None:
             # That a source has nothing is worth a row only where it had something.
             changes.append(Change(part, "added" if part.values else "same"))
-        elif part.dated < before.dated:
+        elif part.dated < before.dated and not older:
             changes.append(Change(part, "older", before))
         else:
             changes.append(Change(part, "same" if part == before else "changed", before))

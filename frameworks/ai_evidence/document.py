@@ -46,13 +46,16 @@ def read_packs(told: Table, data: bytes, today: date) -> list[Part]:
 
 
 def write_packs(parts: Iterable[Part]) -> str:
-    """The JSON that reads as these parts again."""
+    """The JSON that reads as these parts again, where the first one of a kind is from said once."""
+    sources: dict[str, dict[str, str]] = {}
     packs: dict[str, dict[str, Any]] = {}
     for part in parts:
         said = {"source": part.source, "url": part.url, "date": part.dated.isoformat()}
-        packs.setdefault(part.code, {})[part.kind] = {**part.values, **said}
+        own = {} if sources.setdefault(part.kind, said) == said else said
+        packs.setdefault(part.code, {})[part.kind] = {**part.values, **own}
     occupations = [{"soc": code, **pack} for code, pack in packs.items()]
-    return json.dumps({"occupations": occupations}, ensure_ascii=False, separators=(",", ":"))
+    root = {"sources": sources, "occupations": occupations}
+    return json.dumps(root, ensure_ascii=False, separators=(",", ":"))
 
 
 def _stop(told: Table, fault: Fault | None) -> list[Part]:

@@ -34,21 +34,24 @@ def identified() -> int:
     That is imported data, or the evidence pack of a live framework, with any value in it.
     """
     imported = AiEvidence.objects.filter(occupation=OuterRef("pk")).exclude(values={})
+    live = Framework.objects.filter(occupation=OuterRef("pk"), status=Framework.Status.PUBLISHED)
     packs = Strand.objects.filter(
         framework__occupation=OuterRef("pk"),
         framework__status=Framework.Status.PUBLISHED,
         evidence_pack__isnull=False,
     ).exclude(evidence_pack={})
-    return Occupation.objects.filter(
-        Q(Exists(imported)) | Q(Exists(packs)), organisation=None
-    ).count()
+    # Without a framework it is O*NET's occupations that have a page.
+    paged = ~Q(onet_release="") | Q(Exists(live))
+    shown = (Q(Exists(imported)) & paged) | Q(Exists(packs))
+    return Occupation.objects.filter(shown, organisation=None).count()
 
 
-def plan_of(said: Iterable[Part]) -> Plan:
-    """What importing these parts would do now; two queries."""
-    known = dict(Occupation.objects.values_list("pk", "code"))
-    stored = [_part(known[row.occupation_id], row) for row in AiEvidence.objects.all()]
-    return compare(said, {part.about: part for part in stored}, known.values())
+def plan_of(said: Iterable[Part], *, older: bool = False) -> Plan:
+    """What importing these parts would do now, as `compare` says it; two queries."""
+    rows = AiEvidence.objects.select_related("occupation")
+    stored = {part.about: part for part in (_part(row.occupation.code, row) for row in rows)}
+    known = Occupation.objects.values_list("code", flat=True)
+    return compare(said, stored, known, older=older)
 
 
 def holdings() -> list[Holding]:

@@ -1,8 +1,10 @@
 """Importing AI evidence: compared first, then written, by command and in the browser."""
 
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 from unittest.mock import patch
 
@@ -115,6 +117,15 @@ def test_older_data_changes_nothing() -> None:
     assert stored()["timeSaved"] == 0.342
 
 
+def test_a_day_that_was_wrong_can_be_put_right(tmp_path: Path) -> None:
+    counts({**AEI, "aei_date": "2026-11-01"})
+    file = put(tmp_path, "a.csv", evidence_csv(AEI))
+    assert "0 changed, 0 same, 1 kept" in run(file)
+    assert "1 changed, 0 same, 0 kept" in run(file, older=True, check=True)
+    assert "1 changed, 0 same, 0 kept" in run(file, older=True)
+    assert AiEvidence.objects.get().dated == date(2026, 3, 24)
+
+
 def test_a_code_that_is_not_here_is_told_and_left_out() -> None:
     plan = import_ai_evidence(parts=parts({**AEI, "code": "99-9999.00"}, NURSES), by=None)
     assert plan.counts == {"added": 1}
@@ -155,6 +166,8 @@ def test_data_is_identified_for_those_that_have_any(
     assert identified() == 2
     Occupation.objects.filter(code="29-1141.00").update(organisation=OrganisationFactory.create())
     assert identified() == 1
+    Occupation.objects.filter(code="29-1141.00").update(organisation=None, onet_release="")
+    assert identified() == 1  # it has no page
     AiEvidence.objects.all().delete()
     Strand.objects.filter(kind="ai").update(evidence_pack={})
     assert identified() == 0
@@ -229,6 +242,16 @@ def test_the_shipped_example_is_read_without_a_fault() -> None:
     assert (len(told.parts), told.faults) == (9, ())
     shipped = {path.stem for path in EXAMPLES.glob("*.json")}
     assert {part.code for part in told.parts} == shipped
+
+
+def test_the_examples_of_the_documentation_are_read_without_a_fault() -> None:
+    text = (EXAMPLES.parents[1] / "docs" / "ai-evidence.md").read_text()
+    blocks = re.findall(r"(?:^    .*\n)+", text, re.M)
+    found = [dedent(block).encode() for block in blocks if "manage.py" not in block]
+    table, document = found
+    for name, data, count in (("a.csv", table, 2), ("a.json", document, 2)):
+        told = read_file(name, data, timezone.localdate())
+        assert (len(told.parts), told.faults) == (count, ()), name
 
 
 # -- in the browser ---------------------------------------------------------------

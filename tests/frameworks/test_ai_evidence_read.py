@@ -395,4 +395,7 @@ VALUES = st.fixed_dictionaries(
 @given(VALUES, st.dates(date(2000, 1, 1), TODAY))
 def test_what_is_written_reads_as_it_was(values: dict[str, float], dated: date) -> None:
     part = Part("49-3091.00", "aei", values, "Our index", "", dated)
-    assert document(write_packs([part]).encode()).parts == (part,)
+    other = Part("29-1141.00", "aei", values, "Another", "https://example.org/", TODAY)
+    third = Part("15-1254.00", "aei", values, "Our index", "https://example.org/", dated)
+    assert document(write_packs([part, other, third]).encode()).parts == (part, other, third)
+    assert document(write_packs([other, third, part]).encode()).parts == (other, third, part)

@@ -24,11 +24,21 @@ class Command(BaseCommand):
         parser.add_argument("files", metavar="FILE", nargs="+", help="a .csv or a .json")
         parser.add_argument("--check", action="store_true", help="only check, change nothing")
 
+        parser.add_argument(
+            "--older",
+            action="store_true",
+            help="let older data replace what has a wrong, later day",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         told = read_files(_opened(options["files"]), timezone.localdate())
         parts = [part for file in told for part in file.parts]
-        check: bool = options["check"]
-        plan = plan_of(parts) if check else import_ai_evidence(parts=parts, by=None)
+        check, older = options["check"], options["older"]
+        plan = (
+            plan_of(parts, older=older)
+            if check
+            else import_ai_evidence(parts=parts, by=None, older=older)
+        )
         self._say_faults(told, plan)
         if options["verbosity"] > 1:
             self._say_changes(plan)
