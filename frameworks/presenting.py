@@ -77,25 +77,6 @@ class Differing:
     less: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A line of the evidence pack; `share` is a percentage to draw as a bar."""
-
-    label: str
-    value: str
-    share: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PackPart:
-    """What one source says of AI in the occupation."""
-
-    title: str
-    source: str
-    figures: tuple[Figure, ...]
-    family: str = ""
-
-
 # key, title, gloss, layout; in the order of the page.
 _ANCHORS = (
     ("skills", "Skills", "What this work calls for most", "ranked"),
@@ -111,23 +92,6 @@ _ANCHORS = (
 
 RATED = ("skills", "knowledge", "abilities")
 """Kinds that O*NET rates by their importance, from 1 to 5."""
-
-_PACK_TITLES = {
-    "aei": "Use seen in practice",
-    "safi": "How far AI can go",
-    "wef": "Skill family",
-}
-
-_FIGURE_LABELS = {
-    "taskObservations": "Tasks observed",
-    "augmentShare": "People stay in charge",
-    "timeSaved": "Time saved",
-    "aiAutonomy": "AI autonomy",
-    "topSkill": "Top skill",
-    "score": "Score of 100",
-    "precision": "Match",
-}
-_SHARES = {"augmentShare", "timeSaved"}
 
 
 def anchor_title(kind: str) -> str:
@@ -221,48 +185,6 @@ def renamed(block: OccupationDoc, said: Mapping[str, Any]) -> list[tuple[str, st
     if said.get("job_zone") not in (None, block.job_zone):
         found.append(("Job Zone", str(said["job_zone"])))
     return found
-
-
-def pack_of(strand: StrandDoc, sources: Mapping[str, ShownSource]) -> tuple[PackPart, ...]:
-    """The evidence pack as labelled figures; what is not a plain value is left out."""
-    parts = []
-    for key, found in (strand.evidence_pack or {}).items():
-        values: Mapping[str, Any] = found if isinstance(found, Mapping) else {"value": found}
-        family = str(values.get("label", "")) if key == "wef" else ""
-        parts.append(
-            PackPart(
-                _PACK_TITLES.get(key, _spaced(key)),
-                sources[key].label if key in sources else "",
-                () if family else tuple(_figures(values)),
-                family,
-            )
-        )
-    return tuple(parts)
-
-
-def _figures(values: Mapping[str, Any]) -> Iterator[Figure]:
-    for key, value in values.items():
-        if isinstance(value, (Mapping, list)) or value is None:
-            continue
-        label = _FIGURE_LABELS.get(key, _spaced(key))
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if key in _SHARES and number and 0 <= value <= 1:
-            yield Figure(label, f"{value:.0%}", f"{value:.0%}")
-        elif key == "score" and number and 0 <= value <= 100:
-            yield Figure(label, f"{value:g}", f"{value:g}%")
-        elif number:
-            yield Figure(label, f"{value:,}")
-        else:
-            yield Figure(label, _spaced(str(value)))
-
-
-def _spaced(name: str) -> str:
-    """“Q2_ai_augmented” as “AI augmented”, “topSkill” as “Top skill”: keys made readable."""
-    if " " in name:
-        return name
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", re.sub(r"^Q\d_", "", name)).replace("_", " ")
-    words = re.sub(r"\bai\b", "AI", words.lower())
-    return words[:1].upper() + words[1:]
 
 
 def onet_release(sources: Mapping[str, str]) -> str:

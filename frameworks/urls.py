@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from frameworks.views import catalogue, corrections, import_file, imports, versions
+from frameworks.views import ai_evidence, catalogue, corrections, import_file, imports, versions
 
 urlpatterns = [
     path("manage/", include("frameworks.draft_urls")),
@@ -51,6 +51,7 @@ urlpatterns = [
     path("me/suggestions/", corrections.suggestions, name="suggestions"),
     path("manage/corrections/", corrections.queue, name="corrections"),
     path("manage/corrections/<row:pk>/", corrections.decide, name="correction-decide"),
+    path("manage/ai-evidence/", ai_evidence.ai_evidence, name="ai-evidence"),
     path("manage/frameworks/", versions.frameworks, name="frameworks"),
     path("manage/frameworks/<soc:soc>/history/", versions.history, name="framework-history"),
     path("manage/frameworks/<soc:soc>/rollback/", versions.rollback, name="framework-rollback"),

@@ -10,6 +10,7 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from assessments.placement import RULE, need
+from frameworks.queries.ai_evidence import identified
 
 
 def _page(template: str, **context: Any) -> Callable[..., HttpResponseBase]:
@@ -27,7 +28,7 @@ _placement = _page(
 
 urlpatterns = [
     path("help/placement/", _placement, name="help-placement"),
-    path("help/sources/", _page("help_sources"), name="help-sources"),
+    path("help/sources/", _page("help_sources", identified=identified), name="help-sources"),
     path("accessibility/", _page("accessibility"), name="accessibility"),
     path("privacy/", _page("privacy", days=settings.GUEST_DAYS), name="privacy"),
 ]

@@ -16,6 +16,7 @@ MAX_LABEL_CHARS = 200
 MAX_PROSE_CHARS = 10_000
 MAX_DIGITS = 15
 MAX_FAULTS = 200  # told of one file; the rest is counted
+BAD_ADDRESS = "This is no web address. Start it with https:// and leave names and passwords out."
 # Tab, line feed and carriage return are fine in prose; other controls and half characters are not.
 BAD_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 from frameworks.documents import (
     DomainDoc,
@@ -25,6 +24,7 @@ from frameworks.documents import (
 from frameworks.importing import faults
 from frameworks.importing.faults import Fault, Found
 from frameworks.importing.locate import called, named, pointer
+from nsx.lib.text import is_web_address
 
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}", re.ASCII)
 ANCHOR_KINDS = (
@@ -161,23 +161,8 @@ class _Reader:
         value = self.optional(parent, key, where, faults.MAX_STATEMENT_CHARS)
         if value is None:
             return None
-        try:
-            parts = urlsplit(value)
-            good = (
-                parts.scheme in {"http", "https"}
-                and bool(parts.hostname)
-                and "@" not in parts.netloc
-                and not re.search(r"\s", value)
-            )
-        except ValueError:
-            good = False
-        if not good:
-            self.fault(
-                "schema",
-                pointer(where, key),
-                "This is not a web address. Start it with https:// and leave names and "
-                "passwords out.",
-            )
+        if not is_web_address(value):
+            self.fault("schema", pointer(where, key), faults.BAD_ADDRESS)
         return value
 
     # -- parts ----------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Public pages: home, the catalogue, and an occupation's framework in four tabs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,19 +17,21 @@ from frameworks.finding.asked import asked_of
 from frameworks.finding.find import find
 from frameworks.models import Framework
 from frameworks.outline import minutes
+from frameworks.packs import pack_of
 from frameworks.presenting import (
     JOB_ZONES,
+    ShownSource,
     anchors_beside,
     anchors_of,
     lists_of,
     onet_release,
-    pack_of,
     renamed,
     sources_of,
     statements_in,
     tabs_of,
 )
 from frameworks.queries import document_of, readable_versions, rows_of
+from frameworks.queries.ai_evidence import evidence_of, identified
 from frameworks.queries.catalogue import groups_of, releases_in, shelf_of
 from frameworks.queries.onet import anchors_now
 from frameworks.standing import standings
@@ -108,7 +111,7 @@ def version_page(
         "rows": rows_of(framework),
         "strand": strand,
         "sources": sources,
-        "pack": pack_of(strand, sources) if strand else (),
+        **evidence_on(framework, document, tab, sources),
         "tabs": [(tab_of, tab_address(soc, tab_of.key)) for tab_of in tabs_of(document)],
         "tab": tab,
         "other": framework != current,
@@ -123,6 +126,17 @@ def version_page(
         **({} if strand else sources_tab(framework, document)),
     }
     return render(request, "frameworks/occupation.html", context)
+
+
+def evidence_on(
+    framework: Framework, document: FrameworkDoc, tab: str, sources: Mapping[str, ShownSource]
+) -> dict[str, Any]:
+    """What is known of AI, on the AI skills; on the sources of a version without AI skills."""
+    strand = next((each for each in document.strands if each.kind == "ai"), None)
+    if tab != ("ai" if strand else "sources"):
+        return {}
+    pack = pack_of(strand, sources, evidence_of(framework.occupation))
+    return {"pack": pack, "identified": identified() if pack else 0}
 
 
 def sources_tab(framework: Framework, document: FrameworkDoc) -> dict[str, Any]:

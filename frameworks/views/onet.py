@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from frameworks.models import Occupation
+from frameworks.packs import pack_of
 from frameworks.presenting import lists_of
+from frameworks.queries.ai_evidence import evidence_of, identified
 from frameworks.queries.onet import anchors_now, related_to
 from frameworks.views.admins import edits
 
@@ -16,12 +18,15 @@ def onet_page(request: HttpRequest, soc: str) -> HttpResponse:
     )
     anchors = anchors_now(occupation)
     titles = len(anchors.get("relatedTitles", ()))
+    pack = pack_of(None, {}, evidence_of(occupation))
     context = {
         "occupation": occupation,
         "said": occupation.onet_says,
         "anchors": lists_of(anchors),
         "more_titles": occupation.titles.count() - titles if titles else 0,
         "related": related_to(occupation),
+        "pack": pack,
+        "identified": identified() if pack else 0,
         "edits": edits(request.user, occupation.organisation_id),
         "releases": [occupation.onet_release],
         "section": "occupations",

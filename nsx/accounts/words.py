@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "ai_evidence.import": "Imported AI evidence",
     "assessment.finish": "Finished an assessment",
     "assessment.move": "Moved to another version",
     "assessment.reopen": "Opened an assessment again",
@@ -103,7 +104,7 @@ TARGETS: Mapping[str, str] = {
 PRIVATE = ("assessment.", "evidence.", "guest.", "mail.", "plan.", "rating.", "share.")
 """A learner's own doings: of these only site admins see that they happened."""
 
-ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.", "onet.")
+ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.", "onet.", "ai_evidence.")
 """What framework admins see of the trail."""
 
 

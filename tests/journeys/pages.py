@@ -125,6 +125,7 @@ PAGES = [
     PageCase("import-done", "/manage/imports/{done}/?state=published", "admin"),
     PageCase("import-undo", "/manage/imports/{done}/undo/", "admin"),
     PageCase("import-discard", "/manage/imports/{batch}/discard/", "admin"),
+    PageCase("ai-evidence", "/manage/ai-evidence/", "admin"),
     PageCase("frameworks", "/manage/frameworks/", "admin"),
     PageCase("frameworks-none-found", "/manage/frameworks/?q=zzz", "admin"),
     PageCase("framework-history", "/manage/frameworks/{soc}/history/", "admin"),

@@ -87,6 +87,8 @@ class World:
 def make_world() -> World:
     """Everybody signed up, one team, one occupation with all three strands rated."""
     call_command("import_framework", str(EXAMPLES), verbosity=0)
+    evidence = EXAMPLES.parent / "examples-ai" / "evidence.csv"
+    call_command("import_ai_evidence", str(evidence), stdout=StringIO())
     with TemporaryDirectory() as folder:
         files = put(Path(folder), onet_files())
         call_command("import_onet", str(files), verbosity=0, stdout=StringIO())

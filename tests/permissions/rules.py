@@ -181,7 +181,7 @@ GROUPS = (
     Group(
         "Frameworks",
         "Who looks after the nation’s frameworks.",
-        r"/manage/(frameworks|drafts|imports|corrections)/",
+        r"/manage/(frameworks|drafts|imports|corrections|ai-evidence)/",
         OF_FRAMEWORKS,
         others="403",
     ),

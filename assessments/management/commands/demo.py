@@ -42,8 +42,10 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if options["onet"]:
             call_command("import_onet", options["onet"], stdout=self.stdout, stderr=self.stderr)
-        examples = str(settings.BASE_DIR / "frameworks" / "examples")
-        call_command("import_framework", examples, stdout=StringIO())
+        examples = settings.BASE_DIR / "frameworks"
+        call_command("import_framework", str(examples / "examples"), stdout=StringIO())
+        evidence = str(examples / "examples-ai" / "evidence.csv")
+        call_command("import_ai_evidence", evidence, stdout=StringIO())
         people = StringIO()
         call_command("seed_demo", stdout=people)
         environment = _environment()
