@@ -17,6 +17,7 @@ from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, Re
 from frameworks.onet.anchors import Line, job_zones
 from frameworks.onet.folder import Related, Said, Tell
 from frameworks.onet.groups import group_of
+from frameworks.queries.edition import BEGUN, DONE
 from nsx.accounts.models import AuditEvent, User
 
 BATCH = 128
@@ -179,12 +180,16 @@ def store(*, plan: Plan, by: User | None, tell: Tell = lambda _: None) -> None:
         return
     with transaction.atomic():
         _begin(plan, by)
+        if not plan.changes:
+            _end(plan, by)
     ids = dict(Occupation.objects.values_list("code", "pk"))
     done = 0
     for batch in _batches(plan.changes):
         with transaction.atomic():
             _write(batch, plan.release, ids)
-        done += len(batch)
+            done += len(batch)
+            if done == len(plan.changes):
+                _end(plan, by)
         tell(f"{done:,} of {len(plan.changes):,} occupations written")
 
 
@@ -200,9 +205,19 @@ def _begin(plan: Plan, by: User | None) -> None:
         Occupation.objects.filter(pk__in=batch).update(onet_gone=True)
     AuditEvent.objects.create(
         actor=by,
-        action="onet.import",
+        action=BEGUN,
         target="site",
         detail={"release": plan.release, **plan.counts},
+    )
+
+
+def _end(plan: Plan, by: User | None) -> None:
+    """All of it is there: what visitors are shown has a new edition (frameworks.queries.edition).
+
+    Whatever else an import changes of the public pages belongs before this.
+    """
+    AuditEvent.objects.create(
+        actor=by, action=DONE, target="site", detail={"release": plan.release}
     )
 
 

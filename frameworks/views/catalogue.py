@@ -7,12 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.vary import vary_on_headers
 
 from frameworks.access import readable
 from frameworks.catalogue import entries, examples_among, releases_among
+from frameworks.described import of_catalogue, of_home, of_version
 from frameworks.documents import FrameworkDoc
 from frameworks.exporting import export, format_exported_at
 from frameworks.models import Framework
@@ -35,16 +34,19 @@ from frameworks.search import asked_of, find, reason
 from frameworks.standing import standings
 from frameworks.views.admins import edits
 from frameworks.views.onet import onet_page
+from frameworks.views.visitors import FILE, for_visitors, paths_of, site_of
 
 PER_PAGE = 25
 
 
 @login_not_required
+@for_visitors()
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search for an occupation, and a way in without an account."""
     everything = entries(request.user)
     examples = examples_among(everything)
     context = {
+        "about": of_home(site_of(request), request.path),
         "count": len(everything),
         "examples": examples,
         "minutes": minutes(examples[0].occupational if examples else 40),
@@ -54,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@vary_on_headers("HX-Request")
+@for_visitors()
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Occupations with a published framework, found by words, group and job zone."""
     everything = entries(request.user)
@@ -63,6 +65,13 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     page = Paginator(find(everything, asked), PER_PAGE).get_page(request.GET.get("page"))
     stand = standings(request.user, [entry.code for entry in page])
     context = {
+        "about": of_catalogue(
+            site_of(request),
+            request.path,
+            count=len(everything),
+            page=page.number,
+            asked=asked.query or asked.group or (f"Job Zone {asked.zone}" if asked.zone else ""),
+        ),
         "asked": asked,
         "page": page,
         "rows": [(e, reason(e, asked.words), stand.get(e.code)) for e in page],
@@ -79,6 +88,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@for_visitors()
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
     """One strand of a version, or its source anchors; `?v=` names another version."""
     try:
@@ -101,6 +111,14 @@ def version_page(
     rated = strand or document.strands[0]
     sources, base = sources_of(document, strand), onet_release(document.sources)
     context = {
+        "about": of_version(
+            document,
+            tab,
+            site=site_of(request),
+            paths=paths_of(soc),
+            other=framework != current,
+            listed=current is not None and framework.occupation.organisation_id is None,
+        ),
         "document": document,
         "rows": rows_of(framework),
         "strand": strand,
@@ -138,10 +156,11 @@ def sources_tab(framework: Framework, document: FrameworkDoc) -> dict[str, Any]:
 
 def tab_address(soc: str, tab: str) -> str:
     """Where a tab of an occupation stands."""
-    return reverse("occupation" if tab == "occupational" else f"occupation-{tab}", args=[soc])
+    return paths_of(soc)[tab]
 
 
 @login_not_required
+@for_visitors(FILE)
 def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     """A version as an NSX JSON attachment: the published one unless `?v=` names another."""
     framework, _ = version_of(request, soc)
@@ -151,7 +170,10 @@ def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     return HttpResponse(
         data,
         content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{soc}.json"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{soc}.json"',
+            "X-Robots-Tag": "noindex",
+        },
     )
 
 
