@@ -219,7 +219,8 @@ def test_no_text_ends_the_data_or_a_description(client: Client, imported: Import
 
 
 def test_onets_words_are_no_markup_either(client: Client, tmp_path: Path) -> None:
-    rows = [["41-3031.00", EVIL.replace("\u2028", ""), f"<b>{EVIL}"]]
+    evil = EVIL.replace("\u2028", "")
+    rows = [["41-3031.00", evil, f"<b>{evil}"]]
     files = onet_files() | {"Occupation Data": table([CODE, "Title", "Description"], rows)}
     put(tmp_path, files)
     call_command("import_onet", str(tmp_path), stdout=StringIO(), stderr=StringIO())
