@@ -7,7 +7,7 @@ See docs/adr/0017-visitors-ask-whether-a-page-changed.md.
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -83,7 +83,7 @@ def _is_visitor(request: HttpRequest) -> bool:
     )
 
 
-def _etag(request: HttpRequest, mark: tuple[Any, ...]) -> str:
+def _etag(request: HttpRequest, mark: str) -> str:
     """Weak: a token is written differently each time and holds all the same."""
     asked = (
         request.scheme,
