@@ -1,7 +1,7 @@
 """A folder with O*NET's files into what they say, and what is wrong with them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from frameworks.onet.profiles import (
     Part,
     family_of,
     files_of,
+    is_known,
     known_as,
     likely_release,
 )
@@ -23,6 +24,11 @@ from frameworks.onet.read import MAX_FAULTS, Fault, Row, Table, read
 
 MAX_BYTES = 64 * 1024 * 1024
 """Of one file; the largest that we read has 6 MB."""
+
+FEW = 10
+"""Occupations that a file may leave out at its end without looking cut off."""
+NOT_RATED = "55-"
+"""The military's occupations, which are the last; O*NET only lists them."""
 
 Tell = Callable[[str], None]
 """Takes a line that says how far the work is."""
@@ -55,6 +61,8 @@ class Said:
     damaged: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    ends: dict[str, str] = field(default_factory=dict)
+    """By part, the last code of a file that seems cut off: of later ones we keep what we had."""
 
 
 def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) -> Said:
@@ -63,12 +71,13 @@ def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) ->
     Without `release` it is the one in the folder's name ("db_30_2_text"), else a likely one.
     Raises ValueError for a release that is none, OSError where the folder cannot be read.
     """
-    there = {
-        known_as(path.stem): path
+    paths = [
+        path
         # Of two that differ in their ending the last one, the .txt, counts.
         for path in sorted(folder.iterdir(), key=lambda path: (path.suffix.lower(), path.name))
         if path.is_file() and path.suffix.lower() in ENDINGS
-    }
+    ]
+    there = {known_as(path.stem): path for path in paths}
     named = re.search(r"(?<!\d)(\d\d)[._](\d)(?!\d)", folder.resolve().name)
     known = release or (f"{named[1]}.{named[2]}" if named else "")
     said = Said(known or likely_release(there), "", assumed=not known)
@@ -77,14 +86,44 @@ def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) ->
     files = {part: files_of(part, family, there) for part in family.parts}
     for part, names in CROSSWALKS.items():
         files[part] = (next((name for name in names if name in there), names[0]),)
+    read = [there[name] for names in files.values() for name in names if name in there]
+    said.faults += _passed_over(paths, read)
     found: dict[Part, list[Row]] = {}
     for part, names in files.items():
         _read_part(said, part, names, there, found, tell)
+    first = {part: there[names[0]].name for part, names in files.items() if part in found}
+    for part in [part for part in found if part not in CROSSWALKS]:
+        _check_end(said, part, first[part], found)
     _take(said, found, family)
     if said.occupations is not None:
-        first = {part: there[names[0]].name for part, names in files.items() if part in found}
         said.faults += _strangers(found, first, said.occupations)
     return said
+
+
+def _check_end(said: Said, part: Part, file: str, found: dict[Part, list[Row]]) -> None:
+    """Whether a file goes on to where the others do; O*NET writes them in the order of codes.
+
+    Cut off within a line it is damaged. Cut off between two lines it cannot be told from one
+    that has no more to say: then what it might have said stays as it is.
+    """
+    if part == "occupations":
+        others = (row[0] for other, rows in found.items() if other != part for row in rows)
+    else:
+        others = (row[0] for row in found.get("occupations", ()))
+    last = max(row[0] for row in found[part])
+    later = len({code for code in others if last < code < NOT_RATED})
+    if later <= FEW:
+        return
+    told = f"It ends with {last}; other files go on with {later:,} more occupations. "
+    if any(fault.file == file and fault.code == "cut_off" for fault in said.faults):
+        told += "Download it again."
+        said.faults.append(Fault(file, "cut_off", told, said.files.pop(file) + 1))
+        said.damaged.append(file)
+        del found[part]
+    else:
+        told += "Of these we keep what we had. If it was cut off, download it again."
+        said.faults.append(Fault(file, "ends_early", told, severity="warning"))
+        said.ends[part] = last
 
 
 def _strangers(
@@ -99,6 +138,15 @@ def _strangers(
             told = f"We leave out what it says of {names}: {len(unknown):,} in all, "
             told += "which Occupation Data does not list. Are the files of one release?"
             yield Fault(files[part], "unknown_code", told, severity="warning")
+
+
+def _passed_over(paths: Iterable[Path], read: Collection[Path]) -> Iterator[Fault]:
+    """Files of O*NET's that we know and do not read, since others say the same."""
+    for path in paths:
+        if is_known(path.stem) and path not in read:
+            told = "Not read: another file here says the same, by its name or its release's. "
+            told += "Put files of one release into a folder of their own."
+            yield Fault(path.name, "not_read", told, severity="warning")
 
 
 def _read_part(
@@ -127,11 +175,15 @@ def _read_part(
 
 
 def _table(path: Path, part: Part) -> Table:
-    if path.stat().st_size > MAX_BYTES:
-        table = Table(path.name)
+    table = Table(path.name)
+    try:
+        if path.stat().st_size <= MAX_BYTES:
+            return read(path.name, path.read_bytes(), SHEETS[part])
         table.error("too_large", f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-        return table
-    return read(path.name, path.read_bytes(), SHEETS[part])
+    except OSError as fault:
+        told = f"We cannot read it: {fault.strerror}. Let whoever runs this read the file."
+        table.error("unreadable", told)
+    return table
 
 
 def _take(said: Said, found: Mapping[Part, list[Row]], family: Family) -> None:

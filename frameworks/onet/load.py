@@ -16,8 +16,10 @@ from django.db.models import Exists, OuterRef
 from frameworks.finding.index import count_words, index
 from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, RelatedOccupation
 from frameworks.onet.anchors import Line, job_zones
-from frameworks.onet.folder import Related, Said, Tell
+from frameworks.onet.folder import FEW, Related, Said, Tell
 from frameworks.onet.groups import group_of
+from frameworks.onet.read import Fault
+from frameworks.queries.edition import BEGUN, DONE
 from nsx.accounts.models import AuditEvent, User
 
 BATCH = 128
@@ -25,6 +27,8 @@ BATCH = 128
 ROWS = 2_000
 """Rows of one INSERT."""
 T = TypeVar("T")
+NO_END = "~"
+"""After every code."""
 OURS = ("title", "group", "job_zone", "job_zone_inferred")
 """What is O*NET's to say only where no framework says it."""
 
@@ -85,20 +89,34 @@ def compare(said: Said) -> Plan:
         if change.outcome != "same" or occupation.onet_release != said.release:
             plan.changes.append(change)
     if said.occupations is not None:
-        plan.gone = [stored[c].pk for c in known - set(codes) if not stored[c].onet_gone]
+        end = _end_of_list(said, known)
+        gone = [stored[code] for code in known - set(codes) if code <= end]
+        plan.gone = [each.pk for each in gone if not each.onet_gone]
         plan.counts["gone"] = len(plan.gone)
     return plan
 
 
+def _end_of_list(said: Said, known: set[str]) -> str:
+    """Up to where the list of occupations is believed that those it lacks are gone."""
+    last = max(said.occupations or {""})
+    later = sum(last < code for code in known)
+    if "occupations" not in said.ends and later > FEW:
+        told = f"The list ends with {last}; we know {later:,} more occupations. These stay. "
+        told += "If it was cut off, download it again."
+        said.faults.append(Fault("Occupation Data.txt", "ends_early", told, severity="warning"))
+        said.ends["occupations"] = last
+    return said.ends.get("occupations", NO_END)
+
+
 def _stated(said: Said, stored: dict[str, Occupation]) -> dict[str, int]:
     """The Job Zones that O*NET itself gives: now, or where they were not read, before."""
-    if said.zones is not None:
-        return said.zones
-    return {
+    end = said.ends.get("zones", NO_END if said.zones is not None else "")
+    before = {
         code: each.onet_says["job_zone"]
         for code, each in stored.items()
-        if each.onet_says.get("job_zone") and not each.onet_says["job_zone_inferred"]
+        if code > end and each.onet_says.get("job_zone") and not each.onet_says["job_zone_inferred"]
     }
+    return before | (said.zones or {})
 
 
 def _says(said: Said, occupation: Occupation, zone: tuple[int | None, bool]) -> dict[str, Any]:
@@ -147,6 +165,11 @@ def _change(
     code, pk = occupation.code, occupation.pk or 0
     columns = {key: value for key, value in says.items() if getattr(occupation, key) != value}
     had = before.anchors.get(pk, {})
+
+    def news(part: str, now: list[T], before: list[T]) -> bool:
+        """Whether it says something else. What stands last in a file cut off may be half of it."""
+        return now != before and (code < said.ends.get(part, NO_END) or not before)
+
     change = Change(
         occupation,
         not occupation.pk,
@@ -155,14 +178,17 @@ def _change(
         {
             kind: lines
             for kind, found in said.anchors.items()
-            if (lines := found.get(code, [])) != had.get(kind, [])
+            for lines in [found.get(code, [])]
+            if news("titles" if kind == "relatedTitles" else kind, lines, had.get(kind, []))
         },
     )
-    if said.titles is not None and (titles := said.titles.get(code, [])) != before.titles[pk]:
-        change.titles = titles
+    if said.titles is not None:
+        titles = said.titles.get(code, [])
+        if news("titles", titles, before.titles[pk]):
+            change.titles = titles
     if said.related is not None:
         related = [each for each in said.related.get(code, []) if each.code in named]
-        if related != before.related[pk]:
+        if news("related", related, before.related[pk]):
             change.related = related
     if not occupation.onet_release:
         change.outcome = "added"
@@ -180,12 +206,16 @@ def store(*, plan: Plan, by: User | None, tell: Tell = lambda _: None) -> None:
         return
     with transaction.atomic():
         _begin(plan, by)
+        if not plan.changes:
+            _end(plan, by)
     ids = dict(Occupation.objects.values_list("code", "pk"))
     done = 0
     for batch in _batches(plan.changes):
         with transaction.atomic():
             _write(batch, plan.release, ids)
-        done += len(batch)
+            done += len(batch)
+            if done == len(plan.changes):
+                _end(plan, by)
         tell(f"{done:,} of {len(plan.changes):,} occupations written")
     with transaction.atomic():
         count_words()
@@ -204,9 +234,19 @@ def _begin(plan: Plan, by: User | None) -> None:
         index(batch)
     AuditEvent.objects.create(
         actor=by,
-        action="onet.import",
+        action=BEGUN,
         target="site",
         detail={"release": plan.release, **plan.counts},
+    )
+
+
+def _end(plan: Plan, by: User | None) -> None:
+    """All of it is there: what visitors are shown has a new edition (frameworks.queries.edition).
+
+    Whatever else an import changes of the public pages belongs before this.
+    """
+    AuditEvent.objects.create(
+        actor=by, action=DONE, target="site", detail={"release": plan.release}
     )
 
 

@@ -5,7 +5,7 @@ release renamed a column, all its names stand here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Check = Literal["code", "text", "number", "zone", "count", "tier", "flag", "cip", "rapids", "soc"]
@@ -27,12 +27,24 @@ Part = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column we read: what it may be headed, and what must stand in it, `most` characters."""
+    """A column we read: what it may be headed, and what must stand in it, `most` characters.
+
+    `without` says what a file lacks that lacks it, where it may and should not.
+    """
 
     headers: tuple[str, ...]
     check: Check
     optional: bool = False
     most: int = 200
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """What a file of ratings rates, by how O*NET's ids of it begin, and on which scales."""
+
+    begin: tuple[str, ...]
+    scales: tuple[str, ...] = ("IM",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +52,13 @@ class Sheet:
     """The layout of a file; `unique` numbers the columns that name a row once, () for none.
 
     `scales` says from where to where a rating goes: the column of the scale, then of the value.
+    Files of ratings are laid out alike: `elements` tells which is which.
     """
 
     columns: tuple[Column, ...]
     unique: tuple[int, ...] = ()
     scales: tuple[int, int] | None = None
+    elements: Elements | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,8 @@ class Family:
         return tuple(self.names)
 
 
+ELEMENTS = ("1.A", "1.C", "1.D", "2.A", "2.B", "2.C")
+"""How the ids of all begin that the files rate."""
 TIERS = ("Primary-Short", "Primary-Long", "Supplemental")
 """How nearly occupations are related, the nearest first."""
 
@@ -80,19 +96,29 @@ SOC = Column(
     ),
     "soc",
 )
-RATINGS = Sheet(
-    (
-        CODE,
-        Column(("Element ID",), "text", most=40),
-        Column(("Element Name",), "text"),
-        Column(("Scale ID",), "text", most=40),
-        Column(("Data Value",), "number"),
-        Column(("Recommend Suppress",), "flag", optional=True),
-        Column(("Not Relevant",), "flag", optional=True),
-    ),
-    unique=(0, 1, 3),
-    scales=(3, 4),
+RATED = (
+    CODE,
+    Column(("Element ID",), "text", most=40),
+    Column(("Element Name",), "text"),
+    Column(("Scale ID",), "text", most=40),
+    Column(("Data Value",), "number"),
 )
+SUPPRESS = Column(
+    ("Recommend Suppress",),
+    "flag",
+    optional=True,
+    without="what too few people agree on is taken like the rest.",
+)
+IRRELEVANT = Column(("Not Relevant",), "flag", optional=True)
+
+
+def _ratings(*begin: str, work_styles: bool = False) -> Sheet:
+    """Work styles have neither flags nor, since 30.1, importance."""
+    flags = (replace(SUPPRESS, without="") if work_styles else SUPPRESS, IRRELEVANT)
+    scales = ("IM", "WI") if work_styles else ("IM",)
+    return Sheet((*RATED, *flags), (0, 1, 3), (3, 4), Elements(begin, scales))
+
+
 RANGES: Mapping[str, tuple[float, float]] = {"IM": (1, 5), "LV": (0, 7), "WI": (-3, 3)}
 """The least and the most of the scales we know: importance, level, impact."""
 SHEETS: Mapping[Part, Sheet] = {
@@ -105,7 +131,12 @@ SHEETS: Mapping[Part, Sheet] = {
         (
             CODE,
             Column(("Alternate Title", "Job Title"), "text"),
-            Column(("Short Title",), "text", optional=True),
+            Column(
+                ("Short Title",),
+                "text",
+                optional=True,
+                without="short forms like RN are not known.",
+            ),
         )
     ),
     "related": Sheet(
@@ -128,10 +159,10 @@ SHEETS: Mapping[Part, Sheet] = {
             Column(("Commodity Code", "Element ID"), "text", most=40),
         )
     ),
-    "skills": RATINGS,
-    "knowledge": RATINGS,
-    "abilities": RATINGS,
-    "workStyles": RATINGS,
+    "skills": _ratings("2.A", "2.B"),
+    "knowledge": _ratings("2.C"),
+    "abilities": _ratings("1.A"),
+    "workStyles": _ratings("1.C", "1.D", work_styles=True),
     "cip": Sheet((SOC, Column(("CIP Code", "CIPCode", "CIP2020Code", "2020 CIP Code"), "cip"))),
     "apprenticeships": Sheet(
         (
@@ -203,6 +234,11 @@ _BY_FOLDED = {
 def known_as(name: str) -> str:
     """What a file's name is with us: people change case and write _ for a space."""
     return _BY_FOLDED.get(folded(name), name)
+
+
+def is_known(name: str) -> bool:
+    """Whether it is the name of a file that some release is read from."""
+    return folded(name) in _BY_FOLDED
 
 
 def numbers_of(release: str) -> tuple[int, int]:

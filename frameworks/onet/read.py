@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any, Literal
 
-from frameworks.onet.profiles import RANGES, TIERS, Check, Column, Sheet
+from frameworks.onet.profiles import ELEMENTS, RANGES, TIERS, Check, Column, Elements, Sheet
 
 Row = tuple[Any, ...]
 
@@ -21,9 +21,12 @@ NOTHING = ("", "n/a", "N/A")
 """How O*NET writes that there is nothing to say."""
 ANYTHING = (float("-inf"), float("inf"))
 
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]|\r(?!\n)")
+CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 # What a file of Windows-1252 hardly has, and one of UTF-8 that was damaged somewhere surely does.
-UTF8_PAIRS = re.compile(b"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
+UTF8_PAIRS = re.compile(b"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xc2\xc3\xfe\xff]")
+LINE_ENDS = re.compile("\r+\n")
 CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 SOC = re.compile(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?")
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -69,12 +72,12 @@ class Table:
 
 
 def read(file: str, data: bytes, sheet: Sheet) -> Table:
-    """The rows of a file. Its name says what parts the cells: tabs, but commas in a .csv."""
+    """The rows of a file. Tabs part the cells, or commas where its header has no tab."""
     table = Table(file)
     text = _decoded(table, data)
     if text is None:
         return table
-    lines = _cells(text, commas=file.lower().endswith(".csv"))
+    lines = _cells(text, commas="\t" not in text.partition("\n")[0])
     first = next(lines, None)
     if first is None or not any(cell.strip() for cell in first[1]):
         table.error("empty", "The file has no header. Download it again.")
@@ -89,22 +92,34 @@ def read(file: str, data: bytes, sheet: Sheet) -> Table:
         table.error("bad_csv", f"We cannot read the file as CSV: {fault}. Download it again.")
     if not table.rows and table.sound:
         table.error("empty", "The file has a header and no rows. Download it again.")
+    if table.sound:
+        if sheet.elements:
+            _check_elements(table, sheet.elements)
+        if _may_be_cut_off(text):
+            table.warn(
+                "cut_off",
+                "The last line has no end. If the file was cut off, download it again.",
+                text.count("\n") + 1,
+            )
     if not table.sound:
         table.rows.clear()
-    elif not text.endswith("\n"):
-        table.warn(
-            "cut_off",
-            "The last line has no end. If the file was cut off, download it again.",
-            text.count("\n") + 1,
-        )
     return table
+
+
+def _may_be_cut_off(text: str) -> bool:
+    """Whether the last line has no end, and does not stop with what the one before it stops with.
+
+    A file of O*NET's own may lack the last line end; its last column then is one of few words.
+    """
+    *_, before, last = ("", *text.rsplit("\n", 2)[-2:])
+    return bool(last) and before.rpartition("\t")[2] != last.rpartition("\t")[2]
 
 
 def _decoded(table: Table, data: bytes) -> str | None:
     """The text of UTF-8 or, told as a warning, of Windows-1252; None where it is neither."""
     mend = "Save it as UTF-8, or download it again."
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        table.error("encoding", f"This is UTF-16. {mend}")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
+        table.error("encoding", f"This is UTF-16 or UTF-32. {mend}")
         return None
     try:
         text = data.decode("utf-8-sig")
@@ -119,8 +134,14 @@ def _decoded(table: Table, data: bytes) -> str | None:
             table.error("encoding", f"This is neither UTF-8 nor Windows-1252. {mend}", line)
             return None
         table.warn("encoding", f"Not UTF-8: we read it as Windows-1252. {mend}", line)
+    # Lines may end as on any machine, also after a round trip between two of them.
+    text = LINE_ENDS.sub("\n", text) if "\n" in text else text.replace("\r", "\n")
     if bad := CONTROLS.search(text):
         line = text.count("\n", 0, bad.start()) + 1
+        if bad.group() == "\r":
+            told = "Here a line ends otherwise than the rest. Save it with one kind of line ends."
+            table.error("bad_text", told, line)
+            return None
         table.error("bad_text", f"Here stands a control character, {bad.group()!r}. {mend}", line)
         return None
     return text
@@ -130,10 +151,10 @@ def _cells(text: str, *, commas: bool) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each line that is not empty. A quote is a letter, but in a .csv."""
     if commas:
         rows = csv.reader(StringIO(text, newline=""))
-        yield from ((rows.line_num, cells) for cells in rows if cells)
+        yield from ((rows.line_num, cells) for cells in rows if any(map(str.strip, cells)))
         return
     for number, line in enumerate(text.split("\n"), start=1):
-        if line := line.removesuffix("\r"):
+        if line.strip():
             yield number, line.split("\t")
 
 
@@ -145,6 +166,9 @@ def _places(table: Table, header: Sequence[str], sheet: Sheet) -> list[int | Non
         found = next((h.casefold() for h in column.headers if h.casefold() in folded), None)
         if found is None:
             places.append(None)
+            if column.without:
+                told = f"The column “{column.headers[0]}” is missing: {column.without}"
+                table.warn("missing_column", told)
             if not column.optional:
                 there = ", ".join(f"“{cell[:40]}”" for cell in header[:20])
                 told = f"The column “{column.headers[0]}” is missing; there are {there}. "
@@ -187,7 +211,7 @@ def _fill(
                 row.append(values[raw])
             except KeyError:
                 try:
-                    value = CHECKS[column.check](raw.strip(), column)
+                    value = CHECKS[column.check](_bare(raw), column)
                 except ValueError as fault:
                     table.error("bad_value", str(fault), number, header[place])
                 else:
@@ -208,6 +232,26 @@ def _fill(
                 column_name = header[places[unique[0]] or 0]
                 told = f"{', '.join(map(str, key))} stands in line {before} already. Keep one."
                 table.error("duplicate", told, number, column_name)
+
+
+def _check_elements(table: Table, elements: Elements) -> None:
+    """Whether these are the ratings the file's name promises, on a scale that we can use."""
+    others = tuple(each for each in ELEMENTS if each not in elements.begin)
+    if all(row[1].startswith(others) for row in table.rows):
+        told = f"It rates {table.rows[0][2]} ({table.rows[0][1]}) and others, none of which "
+        table.error("wrong_file", f"{told}belongs here. Is this the right file?")
+    elif not any(row[3] in elements.scales for row in table.rows):
+        scales = " nor ".join(elements.scales)
+        told = f"No row is on the scale {scales}, by which we choose. Download the file again."
+        table.error("no_scale", told, 1, "Scale ID")
+
+
+def _bare(raw: str) -> str:
+    """A cell without the blanks, and the quotes that a spreadsheet puts, around all of it."""
+    raw = raw.strip()
+    if len(raw) > 1 and raw[0] == raw[-1] == '"':
+        return raw[1:-1].replace('""', '"').strip()
+    return raw
 
 
 def _code(raw: str, _: Column) -> str:

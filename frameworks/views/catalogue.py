@@ -6,11 +6,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.vary import vary_on_headers
 
 from frameworks.access import readable
+from frameworks.described import of_catalogue, of_groups, of_home, of_version
 from frameworks.documents import FrameworkDoc
 from frameworks.exporting import export, format_exported_at
 from frameworks.finding.asked import asked_of
@@ -37,25 +36,39 @@ from frameworks.queries.onet import anchors_now
 from frameworks.standing import standings
 from frameworks.views.admins import edits
 from frameworks.views.onet import onet_page
+from frameworks.views.visitors import FILE, for_visitors, paths_of, site_of
 
 
 @login_not_required
+@for_visitors()
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search for an occupation, and a way in without an account."""
     shelf = shelf_of(request.user)
     first = shelf.examples[0].occupational if shelf.examples else 40
-    context = {"shelf": shelf, "minutes": minutes(first), "releases": shelf.releases}
+    context = {
+        "about": of_home(site_of(request), request.path),
+        "shelf": shelf,
+        "minutes": minutes(first),
+        "releases": shelf.releases,
+    }
     return render(request, "frameworks/home.html", context)
 
 
 @login_not_required
-@vary_on_headers("HX-Request")
+@for_visitors()
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All occupations, found by words, group, Job Zone and what they have."""
     asked = asked_of(request.GET.dict())
     found = find(asked, request.user, request.GET.get("page"))
     stand = standings(request.user, [hit.code for hit in found.hits])
     context = {
+        "about": of_catalogue(
+            site_of(request),
+            request.path,
+            count=found.page.paginator.count,
+            page=found.page.number,
+            asked=asked,
+        ),
         "asked": asked,
         "found": found,
         "page": found.page,
@@ -72,10 +85,12 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@for_visitors()
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups of occupations, to browse them without a word to search for."""
     found = groups_of(request.user)
     context = {
+        "about": of_groups(site_of(request), request.path, groups=len(found)),
         "groups": found,
         "count": sum(group.count for group in found),
         "releases": releases_in(request.user),
@@ -85,6 +100,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@for_visitors()
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
     """One strand of a version, or its source anchors; `?v=` names another version."""
     try:
@@ -107,6 +123,14 @@ def version_page(
     rated = strand or document.strands[0]
     sources, base = sources_of(document, strand), onet_release(document.sources)
     context = {
+        "about": of_version(
+            document,
+            tab,
+            site=site_of(request),
+            paths=paths_of(soc),
+            other=framework != current,
+            listed=current is not None and framework.occupation.organisation_id is None,
+        ),
         "document": document,
         "rows": rows_of(framework),
         "strand": strand,
@@ -155,10 +179,11 @@ def sources_tab(framework: Framework, document: FrameworkDoc) -> dict[str, Any]:
 
 def tab_address(soc: str, tab: str) -> str:
     """Where a tab of an occupation stands."""
-    return reverse("occupation" if tab == "occupational" else f"occupation-{tab}", args=[soc])
+    return paths_of(soc)[tab]
 
 
 @login_not_required
+@for_visitors(FILE)
 def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     """A version as an NSX JSON attachment: the published one unless `?v=` names another."""
     framework, _ = version_of(request, soc)
@@ -168,7 +193,10 @@ def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     return HttpResponse(
         data,
         content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{soc}.json"'},
+        headers={
+            "Content-Disposition": f'attachment; filename="{soc}.json"',
+            "X-Robots-Tag": "noindex",
+        },
     )
 
 

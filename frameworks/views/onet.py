@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from frameworks.described import of_onet
 from frameworks.models import Occupation
 from frameworks.packs import pack_of
 from frameworks.presenting import lists_of
 from frameworks.queries.ai_evidence import evidence_of, identified
 from frameworks.queries.onet import anchors_now, related_to
 from frameworks.views.admins import edits
+from frameworks.views.visitors import paths_of, site_of
 
 
 def onet_page(request: HttpRequest, soc: str) -> HttpResponse:
@@ -20,6 +22,15 @@ def onet_page(request: HttpRequest, soc: str) -> HttpResponse:
     titles = len(anchors.get("relatedTitles", ()))
     pack = pack_of(None, {}, evidence_of(occupation))
     context = {
+        "about": of_onet(
+            soc,
+            occupation.onet_says,
+            occupation.description,
+            occupation.onet_release,
+            {kind: [line.name for line in lines] for kind, lines in anchors.items()},
+            site=site_of(request),
+            paths=paths_of(soc),
+        ),
         "occupation": occupation,
         "said": occupation.onet_says,
         "anchors": lists_of(anchors),

@@ -73,10 +73,10 @@ def test_looking_makes_no_guest_and_trying_makes_one(client: Client, examples: N
     assert "Try without an account" not in page
 
 
-def test_home_needs_two_queries(
+def test_home_needs_three_queries(
     client: Client, examples: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):  # the counts, the examples
+    with django_assert_num_queries(3):  # edition, the counts, the examples
         body(client, "/")
 
 
@@ -125,7 +125,7 @@ def test_twenty_five_stand_on_a_page(
 ) -> None:
     for number in range(27):
         imported(occupation__soc=f"49-30{number:02}.00", occupation__title=f"Fixer {number:02}")
-    with django_assert_num_queries(3):  # what matches, what it says, the groups
+    with django_assert_num_queries(4):  # edition, what matches, what it says, the groups
         page = body(client, "/occupations/?q=fixer&zone=2")
     assert page.count("<h3><a") == 25
     assert "1 to 25 of 27" in page
@@ -136,7 +136,7 @@ def test_twenty_five_stand_on_a_page(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_catalogue_takes_three_queries(
+def test_the_catalogue_takes_four_queries(
     client: Client,
     imported: Import,
     django_assert_num_queries: DjangoAssertNumQueries,
@@ -145,9 +145,9 @@ def test_the_catalogue_takes_three_queries(
     for number in range(count):
         imported(occupation__soc=f"49-300{number}.00")
     for address in ("/occupations/", "/occupations/?q=bike"):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):  # edition, what matches, what it says, the groups
             body(client, address)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             body(client, address, headers=HTMX)
 
 
@@ -239,7 +239,7 @@ def test_a_nul_is_no_part_of_a_search(client: Client, examples: None, name: str)
 def test_groups_say_what_is_in_them(
     client: Client, examples: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):  # the groups, the releases they rest on
+    with django_assert_num_queries(3):  # edition, the groups, the releases they rest on
         page = body(client, "/occupations/groups/")
     assert "3 occupations in 3 groups." in page
     assert 'href="/occupations/?group=Computer%20%26%20Mathematical">Computer' in page

@@ -172,7 +172,7 @@ def test_a_role_is_begun_filled_published_and_rated_by_its_people(
         assert "shift-lead" not in stranger.get("/occupations/").content.decode()
 
 
-@pytest.mark.parametrize(("path", "queries"), [("/occupations/", 3), ("/", 2)])
+@pytest.mark.parametrize(("path", "queries"), [("/occupations/", 4), ("/", 3)])
 def test_local_roles_cost_a_visitor_no_query_more(
     client: Client,
     acme: Organisation,

@@ -34,7 +34,7 @@ def body(client: Client, path: str) -> str:
 
 @pytest.mark.parametrize(
     ("tab", "statements", "queries"),
-    [("", 40, 5), ("ai/", 14, 7), ("durable/", 80, 5), ("sources/", 0, 5)],
+    [("", 40, 6), ("ai/", 14, 8), ("durable/", 80, 6), ("sources/", 0, 6)],
 )
 def test_a_tab_shows_every_statement_in_few_queries(
     client: Client,
@@ -49,11 +49,11 @@ def test_a_tab_shows_every_statement_in_few_queries(
     assert page.count("<li><b>") == statements
 
 
-def test_five_queries_do_for_one_statement_a_level_too(
+def test_six_queries_do_for_one_statement_a_level_too(
     client: Client, imported: Import, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     imported(framework__levels={"only": {"label": "Only", "statements": ["Lead — rest"]}})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert "<li><b>Lead</b><span>Rest</span>" in body(client, HOME)
 
 
@@ -239,7 +239,7 @@ def test_nothing_from_elsewhere_may_run(client: Client, examples: None, path: st
     assert "unsafe" not in policy
     page = response.content.decode()
     assert "style=" not in page
-    assert re.findall(r"<script(?! src=\"/static/)", page) == []
+    assert re.findall(r"<script(?! src=\"/static/| type=\"application/ld\+json\">)", page) == []
 
 
 def test_text_of_a_framework_is_never_markup(client: Client, imported: Import) -> None:

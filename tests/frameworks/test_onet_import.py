@@ -111,9 +111,10 @@ def test_a_second_run_writes_nothing(run: Run) -> None:
 
 def test_it_is_on_record(run: Run) -> None:
     run()
-    event = AuditEvent.objects.get()
-    assert (event.actor, event.action, event.target) == (None, "onet.import", "site")
-    assert event.detail == {"release": "30.2", "added": 4, "gone": 0}
+    done, begun = AuditEvent.objects.all()
+    assert (begun.actor, begun.action, begun.target) == (None, "onet.import", "site")
+    assert begun.detail == {"release": "30.2", "added": 4, "gone": 0}
+    assert (done.actor, done.action, done.target) == (None, "onet.imported", "site")
 
 
 def test_check_says_the_same_and_changes_nothing(run: Run) -> None:

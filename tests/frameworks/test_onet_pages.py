@@ -111,8 +111,8 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_three_of_each(
             },
         )
         call_command("import_onet", str(onet), stdout=StringIO(), stderr=StringIO())
-        # versions, occupation, anchors, titles, related, AI evidence
-        with django_assert_num_queries(6):
+        # edition, versions, occupation, anchors, titles, related, AI evidence
+        with django_assert_num_queries(7):
             page = body(client, SELLERS)
         assert f'Related occupations <span class="num muted fw">{count}</span>' in page
 
@@ -176,7 +176,7 @@ def test_the_sources_of_a_framework_show_where_onet_says_otherwise(
         sources={"onet": "v29.2"},
         anchors=same,
     )
-    with django_assert_num_queries(6):  # those of a framework's page, and O*NET's anchors
+    with django_assert_num_queries(7):  # those of a framework's page, and O*NET's anchors
         page = body(client, f"{SELLERS}sources/")
     assert page.count("O*NET 30.2 says otherwise now") == 1
     (beside,) = re.findall(r'<details class="now.*?</details>', page)

@@ -67,8 +67,8 @@ class Group:
 GROUPS = (
     Group(
         "Read by everybody",
-        "The catalogue, help and what everybody may begin with.",
-        r"/$|/help/|/accessibility/$|/privacy/$|/occupations/(?!<soc>/suggest/)",
+        "The catalogue, help, what crawlers ask for, and what everybody may begin with.",
+        r"/$|/robots.txt$|/sitemap|/help/|/accessibility/$|/privacy/$|/occupations/(?!<soc>/suggest/)",
         frozenset(PEOPLE),
     ),
     Group(

@@ -236,6 +236,7 @@ def _things(
     share = learner.shares.get()
     return {
         "/": {"soc": made.occupation.code, "statement": statement, "token": "x", "key": "x-y"},
+        "/sitemap": {"section": "occupations"},
         "/account/": {"uidb36": "x"},
         "/evidence/": {"public_id": evidence.public_id},
         "/me/evidence/": {"public_id": evidence.public_id},

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from frameworks.onet.folder import Said, read_folder
 from frameworks.onet.load import NothingKnown, Plan, compare, store
@@ -36,6 +36,9 @@ class Command(BaseCommand):
             plan = compare(said)
             if not options["check"]:
                 store(plan=plan, by=None, tell=tell)
+        except NotADirectoryError as fault:
+            told = f"{options['folder']} is no folder. Unpack O*NET's text files into one."
+            raise CommandError(told) from fault
         except (OSError, ValueError) as fault:
             raise CommandError(str(fault)) from fault
         except NothingKnown:
@@ -43,6 +46,9 @@ class Command(BaseCommand):
             raise CommandError(NOTHING) from None
         except IntegrityError as fault:
             told = "Somebody else changed the same rows. Run it again: it goes on from here."
+            raise CommandError(told) from fault
+        except OperationalError as fault:
+            told = f"The database could not go on ({fault}). Run it again: it goes on from here."
             raise CommandError(told) from fault
         self._report(said, plan, options)
         if said.damaged:
@@ -72,7 +78,7 @@ class Command(BaseCommand):
 
 def _plain(said: Said, plan: Plan) -> dict[str, Any]:
     """The report as JSON has it."""
-    files = sorted({*said.files, *said.damaged})
+    files = sorted({*said.files, *said.damaged, *(fault.file for fault in said.faults)})
     by_severity = {"error": "errors", "warning": "warnings"}
     return {
         "release": said.release,
