@@ -35,23 +35,23 @@ def body(client: Client, path: str) -> str:
 @pytest.mark.parametrize(
     ("tab", "statements"), [("", 40), ("ai/", 14), ("durable/", 80), ("sources/", 0)]
 )
-def test_a_tab_shows_every_statement_in_five_queries(
+def test_a_tab_shows_every_statement_in_six_queries(
     client: Client,
     examples: None,
     django_assert_num_queries: DjangoAssertNumQueries,
     tab: str,
     statements: int,
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = body(client, HOME + tab)
     assert page.count("<li><b>") == statements
 
 
-def test_five_queries_do_for_one_statement_a_level_too(
+def test_six_queries_do_for_one_statement_a_level_too(
     client: Client, imported: Import, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     imported(framework__levels={"only": {"label": "Only", "statements": ["Lead — rest"]}})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert "<li><b>Lead</b><span>Rest</span>" in body(client, HOME)
 
 
@@ -214,7 +214,7 @@ def test_the_button_goes_on_with_what_was_begun(
     assert ">Rate yourself</button>" in body(client, HOME)
     framework = Framework.objects.get(occupation__code="49-3091.00")
     assessment = actions.start_assessment(framework=framework, by=learner)
-    with django_assert_num_queries(7):  # session, user, version, assessments, content
+    with django_assert_num_queries(8):  # session, user, version, assessments, content, links
         assert ">Continue</button>" in body(client, HOME)
     actions.finish_assessment(assessment=assessment, by=learner)
     page = body(client, HOME)
