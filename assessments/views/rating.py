@@ -168,6 +168,7 @@ def _page(
     evidence = counts_of(assessment) if assessment.has_evidence else {}
     before = last_time(assessment, [line for _, line in current.rows])
     resting = _resting(assessment)
+    release = release_of(assessment.framework)
     opened = _opened(request, current, answers, faults)
     rows = [
         Row(
@@ -184,6 +185,7 @@ def _page(
             kept=_kept(answers[line]),
             current=line == opened,
             footings=resting.get(line.id, ()),
+            release=release if line.id in resting else "",
         )
         for number, (level, line) in enumerate(current.rows, start=1)
     ]
@@ -193,7 +195,7 @@ def _page(
         "faults": sorted({(code, FAULTS[code]) for code in faults.values()}),
         "following": _following(parts, current),
         "after": _after(assessment, parts, current),
-        "releases": _releases(assessment, rows),
+        "releases": sorted({row.release for row in rows} - {""}),
         "section": "me",
     }
 
@@ -205,12 +207,6 @@ def _resting(assessment: Assessment) -> Footings:
     if assessment.has_groundings:
         return footings_of(framework)
     return footings_as_said(framework, assessment.anchors_mark, {})
-
-
-def _releases(assessment: Assessment, rows: Iterable["Row"]) -> list[str]:
-    """The O*NET release to give credit to, where anything of it shows."""
-    release = release_of(assessment.framework)
-    return [release] if release and any(row.footings for row in rows) else []
 
 
 def _month(said: tuple[datetime, Value] | None) -> tuple[date, Value] | None:
@@ -242,6 +238,7 @@ class Row:
     kept: tuple[date, str] | None
     current: bool
     footings: tuple[Footing, ...]
+    release: str
 
 
 @lru_cache(maxsize=4096)

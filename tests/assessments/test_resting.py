@@ -16,6 +16,7 @@ from frameworks.queries import outline_of
 pytestmark = pytest.mark.django_db
 
 LIKE = "Emerging occupational skill 1"
+CREDIT = "From O*NET 30.2 by USDOL/ETA, CC BY 4.0"
 
 
 @pytest.fixture(params=["its own", "O*NET's"])
@@ -45,7 +46,7 @@ def test_a_learner_sees_it_folded_and_marked_with_its_source(assessment: Assessm
     client = signed_in(assessment.learner)
     text = page(client, assessment)
     said = "suggested by likeness of words"
-    assert beside(text) == [f"Likely rests on : {LIKE} Skill: {LIKE} {said}"]
+    assert beside(text) == [f"Likely rests on : {LIKE} Skill: {LIKE} {said} {CREDIT}"]
     assert "O*NET 30.2 Database" in text
     elsewhere = page(client, assessment, 2)
     assert beside(elsewhere) == []
@@ -65,7 +66,7 @@ def test_an_admins_word_shows_at_once(assessment: Assessment) -> None:
         "by": admin,
     }
     actions.ground(**about, holds=True)
-    said = f"Rests on : {LIKE} Skill: {LIKE} linked by an admin"
+    said = f"Rests on : {LIKE} Skill: {LIKE} linked by an admin {CREDIT}"
     assert beside(page(client, assessment)) == [said]
     actions.ground(**about, holds=False)
     assert beside(page(client, assessment)) == []
