@@ -40,8 +40,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.order_by(blank, F("finished_at").desc(nulls_first=True), "-pk")
 
     def with_traces(self) -> "AssessmentQuerySet":
-        """With `earlier` and `has_evidence`, so that nobody asks further where there is nothing."""
+        """With `earlier`, `has_evidence`, `has_groundings` and `anchors_mark`.
+
+        So nobody asks further where there is nothing.
+        """
         from assessments.models import EvidenceUse
+        from frameworks.queries.grounds import anybody_said, mark_of_anchors
 
         earlier = rounds_of_the_row().filter(
             Q(IsNull(OuterRef("finished_at"), True)) | Q(finished_at__lt=OuterRef("finished_at")),
@@ -52,6 +56,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         traces = {
             "earlier": Subquery(earlier.values("pk")[:1]),
             "has_evidence": Exists(EvidenceUse.objects.filter(assessment=OuterRef("pk"))),
+            "has_groundings": anybody_said("occupation"),
+            "anchors_mark": mark_of_anchors("occupation"),
         }
         return self.annotate(**traces)
 

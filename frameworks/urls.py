@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from frameworks.views import ai_evidence, catalogue, corrections, import_file, imports, versions
+from frameworks.views import (
+    ai_evidence,
+    catalogue,
+    corrections,
+    groundings,
+    import_file,
+    imports,
+    versions,
+)
 
 urlpatterns = [
     path("manage/", include("frameworks.draft_urls")),
@@ -56,4 +64,10 @@ urlpatterns = [
     path("manage/frameworks/<soc:soc>/history/", versions.history, name="framework-history"),
     path("manage/frameworks/<soc:soc>/rollback/", versions.rollback, name="framework-rollback"),
     path("manage/frameworks/<soc:soc>/retire/", versions.retire, name="framework-retire"),
+    path("manage/frameworks/<soc:soc>/anchors/", groundings.anchors, name="framework-anchors"),
+    path(
+        "manage/frameworks/<soc:soc>/anchors/<uuid:lineage>/",
+        groundings.statement_anchors,
+        name="statement-anchors",
+    ),
 ]

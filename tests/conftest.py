@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from pytest_django import Settings
 
-from frameworks.queries import documents
+from frameworks.queries import documents, grounds
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -64,6 +64,7 @@ def shared() -> Path:
 def _fresh_outlines() -> None:
     """Row ids begin anew in every test, so nothing may be remembered by them."""
     documents._outline.cache_clear()
+    grounds._suggested.cache_clear()
 
 
 @pytest.fixture(autouse=True)

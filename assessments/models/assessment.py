@@ -27,10 +27,13 @@ class Assessment(models.Model):
         help_text="The round on another version whose answers came along.",
     )
 
-    # Known only where they were asked for, with_traces(): the newest finished one before this, and
-    # whether it has any evidence; with_newest(): the newest one of the learner's occupation.
+    # Known only where they were asked for, with_traces(): the newest finished one before this,
+    # whether it has any evidence, whether admins said what its occupation's statements rest on, and
+    # a mark of O*NET's anchors; with_newest(): the newest one of the learner's occupation.
     earlier: int | None
     has_evidence: bool
+    has_groundings: bool
+    anchors_mark: str
     newest: int
 
     objects = AssessmentQuerySet.as_manager()

@@ -24,8 +24,10 @@ from assessments.queries import Answer, Answers, answers_of, last_time
 from assessments.queries.evidence import Tally, counts_of
 from assessments.scale import SCALE
 from assessments.views.learner import WHOLE, own
+from frameworks.grounds import Footing
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
+from frameworks.queries.grounds import Footings, footings_as_said, footings_of, release_of
 from nsx.accounts.models import User
 from nsx.lib.numbers import whole
 
@@ -165,6 +167,8 @@ def _page(
 ) -> dict[str, Any]:
     evidence = counts_of(assessment) if assessment.has_evidence else {}
     before = last_time(assessment, [line for _, line in current.rows])
+    resting = _resting(assessment)
+    release = release_of(assessment.framework)
     opened = _opened(request, current, answers, faults)
     rows = [
         Row(
@@ -180,6 +184,8 @@ def _page(
             before=None if answers[line].kept_from else _month(before.get(line.lineage)),
             kept=_kept(answers[line]),
             current=line == opened,
+            footings=resting.get(line.id, ()),
+            release=release if line.id in resting else "",
         )
         for number, (level, line) in enumerate(current.rows, start=1)
     ]
@@ -189,8 +195,18 @@ def _page(
         "faults": sorted({(code, FAULTS[code]) for code in faults.values()}),
         "following": _following(parts, current),
         "after": _after(assessment, parts, current),
+        "releases": sorted({row.release for row in rows} - {""}),
         "section": "me",
     }
+
+
+def _resting(assessment: Assessment) -> Footings:
+    """What its statements rest on; a query only where an admin said something of that."""
+    framework = assessment.framework
+    framework.occupation = assessment.occupation
+    if assessment.has_groundings:
+        return footings_of(framework)
+    return footings_as_said(framework, assessment.anchors_mark, {})
 
 
 def _month(said: tuple[datetime, Value] | None) -> tuple[date, Value] | None:
@@ -221,6 +237,8 @@ class Row:
     before: tuple[date, Value] | None
     kept: tuple[date, str] | None
     current: bool
+    footings: tuple[Footing, ...]
+    release: str
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,7 @@ from frameworks.actions.drafts import (
     put_wording,
     rewrite_draft,
 )
+from frameworks.actions.groundings import ground, unground
 from frameworks.actions.imports import (
     begin_publishing,
     begin_undoing,
@@ -57,6 +58,7 @@ __all__ = [
     "decline_correction",
     "discard_draft",
     "discard_import",
+    "ground",
     "mark_published",
     "may_be_replaced",
     "new_draft",
@@ -71,5 +73,6 @@ __all__ = [
     "roll_back",
     "suggest_correction",
     "undo_import",
+    "unground",
     "upload",
 ]

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from frameworks.documents import DomainDoc, LevelDoc, StatementDoc, StrandDoc, lead_and_rest
+from frameworks.grounds import Footing
 from frameworks.presenting import JOB_ZONES, ShownSource, plain_version
 
 register = template.Library()
@@ -106,6 +107,19 @@ def lines_of(
 ) -> list[tuple[StatementDoc, int]]:
     """The statements of a level, each with its row id."""
     return list(zip(level.statements, rows[strand.kind, domain.key, level.key], strict=True))
+
+
+@register.filter
+def beside(row: int, resting: Mapping[int, tuple[Footing, ...]]) -> tuple[Footing, ...]:
+    """The anchors a statement rests on, by its row id."""
+    return resting.get(row, ())
+
+
+@register.simple_tag
+def rested_on(rested: Mapping[tuple[str, str], int], kind: str, name: str) -> str:
+    """How many statements rest on an anchor, in words; nothing where none do."""
+    count = rested.get((kind, name), 0)
+    return f"{count} statement{'' if count == 1 else 's'}" if count else ""
 
 
 @register.filter

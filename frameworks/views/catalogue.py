@@ -32,6 +32,7 @@ from frameworks.presenting import (
 from frameworks.queries import document_of, readable_versions, rows_of
 from frameworks.queries.ai_evidence import evidence_of, identified
 from frameworks.queries.catalogue import groups_of, releases_in, shelf_of
+from frameworks.queries.grounds import Footings, footings_of, release_of, resting_on
 from frameworks.queries.onet import anchors_now
 from frameworks.standing import standings
 from frameworks.views.admins import edits
@@ -122,6 +123,7 @@ def version_page(
         raise Http404("this version has no such strand")
     rated = strand or document.strands[0]
     sources, base = sources_of(document, strand), onet_release(document.sources)
+    resting = footings_of(framework)
     context = {
         "about": of_version(
             document,
@@ -145,9 +147,10 @@ def version_page(
         "edits": edits(request.user, framework.occupation.organisation_id),
         "standing": standings(request.user, [soc]).get(soc),
         "base": base,
-        "releases": [base] if base else [],
+        "releases": sorted({base, release_of(framework) if resting else ""} - {""}),
+        "resting": resting,
         "section": "occupations",
-        **({} if strand else sources_tab(framework, document)),
+        **({} if strand else sources_tab(framework, document, resting)),
     }
     return render(request, "frameworks/occupation.html", context)
 
@@ -163,14 +166,15 @@ def evidence_on(
     return {"pack": pack, "identified": identified() if pack else 0}
 
 
-def sources_tab(framework: Framework, document: FrameworkDoc) -> dict[str, Any]:
-    """A version's source anchors, and where O*NET says otherwise now."""
+def sources_tab(framework: Framework, document: FrameworkDoc, resting: Footings) -> dict[str, Any]:
+    """A version's source anchors, what rests on them, and where O*NET says otherwise now."""
     occupation = framework.occupation
     now, own = anchors_now(occupation), anchors_of(document)
     shown = {onet_release(document.sources), occupation.onet_release}
     return {
         "anchors": anchors_beside(document, now),
         "others": lists_of(now, but=[each.key for each in own]),
+        "rested": resting_on(resting),
         "renamed": renamed(document.occupation, occupation.onet_says),
         "onet": occupation.onet_release,
         "releases": sorted(shown - {""}),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
@@ -16,6 +17,7 @@ from frameworks.drafting import at_from, mark_of, place_of, spots, statement_at
 from frameworks.editing import STRANDS, Edited, NotThere, Taken, handle
 from frameworks.forms.drafts import AboutForm, StatementForm, Told, source_from, tidy
 from frameworks.presenting import TAB_LABELS
+from frameworks.queries.grounds import footings_in
 from frameworks.views.desk import (
     CONFLICT,
     Desk,
@@ -114,6 +116,7 @@ def _form(
         "spots": spots(desk.document, strand),
         "back": strand_address(desk.draft.pk, strand),
         **beside(desk.document),
+        **(_resting(desk, placed) if placed else {}),
         **more,
     }
     if "HX-Request" not in request.headers:
@@ -123,6 +126,15 @@ def _form(
         # The form stands in the list: it comes back to its own place, not for the whole list.
         response["HX-Retarget"], response["HX-Reswap"] = "#edf", "outerHTML"
     return response
+
+
+def _resting(desk: Desk, placed: Placed) -> dict[str, Any]:
+    """What a statement rests on as it stands, and where to change it if it is live too."""
+    found, lineage = footings_in(desk.document, desk.draft.base, placed.text)
+    return {
+        "found": found,
+        "fix": reverse("statement-anchors", args=[desk.draft.code, lineage]) if lineage else "",
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,6 +25,9 @@ WORDS: Mapping[str, str] = {
     "framework.publish": "Published a framework",
     "framework.retire": "Retired a framework",
     "framework.rollback": "Rolled back to a framework",
+    "grounding.link": "Linked a statement to an anchor",
+    "grounding.refuse": "Refused an anchor of a statement",
+    "grounding.undo": "Took back what was said of an anchor",
     "guest.convert": "Signed up after trying as a guest",
     "guest.delete": "Deleted an old guest",
     "guest.merge": "Signed in after trying as a guest",
@@ -105,7 +108,15 @@ TARGETS: Mapping[str, str] = {
 PRIVATE = ("assessment.", "evidence.", "guest.", "mail.", "plan.", "rating.", "share.")
 """A learner's own doings: of these only site admins see that they happened."""
 
-ABOUT_FRAMEWORKS = ("framework.", "import.", "draft.", "correction.", "onet.", "ai_evidence.")
+ABOUT_FRAMEWORKS = (
+    "framework.",
+    "import.",
+    "draft.",
+    "correction.",
+    "grounding.",
+    "onet.",
+    "ai_evidence.",
+)
 """What framework admins see of the trail."""
 
 

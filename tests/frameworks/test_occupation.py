@@ -216,7 +216,7 @@ def test_the_button_goes_on_with_what_was_begun(
     assert ">Rate yourself</button>" in body(client, HOME)
     framework = Framework.objects.get(occupation__code="49-3091.00")
     assessment = actions.start_assessment(framework=framework, by=learner)
-    with django_assert_num_queries(7):  # session, user, version, assessments, content
+    with django_assert_num_queries(8):  # session, user, version, assessments, content, links
         assert ">Continue</button>" in body(client, HOME)
     actions.finish_assessment(assessment=assessment, by=learner)
     page = body(client, HOME)

@@ -133,6 +133,9 @@ PAGES = [
         "framework-compare", "/manage/frameworks/{soc}/history/?from=v.26.10&to=v.26.10", "admin"
     ),
     PageCase("framework-retire", "/manage/frameworks/{soc}/retire/", "admin"),
+    PageCase("framework-anchors", "/manage/frameworks/{soc}/anchors/", "admin"),
+    PageCase("anchors-durable", "/manage/frameworks/{soc}/anchors/?strand=durable", "admin"),
+    PageCase("statement-anchors", "/manage/frameworks/{soc}/anchors/{lineage}/", "admin"),
     PageCase("people", "/manage/people/", "admin"),
     PageCase("people-none-found", "/manage/people/?q=zzz", "admin"),
     PageCase("person", "/manage/people/{person}/", "admin"),

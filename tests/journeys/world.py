@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from django.core import mail
 from django.core.management import call_command
@@ -54,6 +55,7 @@ class World:
     open: Assessment
     finished: Assessment
     statement: int
+    lineage: UUID
     evidence: Evidence
     imports: dict[str, int]
     invitation: str
@@ -71,6 +73,7 @@ class World:
             finished=self.finished.pk,
             team=self.team.pk,
             statement=self.statement,
+            lineage=self.lineage,
             evidence=self.evidence.public_id,
             person=self.learner.pk,
             boss=self.manager.pk,
@@ -149,6 +152,7 @@ def make_world() -> World:
         open=open_,
         finished=done,
         statement=first.id,
+        lineage=first.lineage,
         evidence=link,
         invitation=invited(membership.team),
         link=token_of(make_link(team=membership.team, by=manager)),

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from frameworks.queries import documents
+from frameworks.queries import documents, grounds
 from permissions.addresses import Address
 from permissions.rules import NOTHING_THERE, PEOPLE, Group
 from permissions.world import MARKS, World
@@ -79,6 +79,7 @@ def _ask(client: Client, method: str, address: str, sent: Mapping[str, object]) 
     if method in ("post", "delete"):
         # Row ids of what was made and undone will be given again.
         documents._outline.cache_clear()
+        grounds._suggested.cache_clear()
     text = content.decode(errors="replace")
     return Answer(word_for(response), tuple(mark for mark in (*MARKS, "MARKBYTES") if mark in text))
 

@@ -231,6 +231,7 @@ def _things(
         why="",
         by=member,
     )
+    clerk = Statement.objects.filter(level__domain__strand__framework__version="v2").latest("pk")
     short = handle(next(iter(placed_in(document_in(draft)))).key)
     place = Membership.objects.get(team=team, user=learner)
     share = learner.shares.get()
@@ -275,7 +276,7 @@ def _things(
             "number": batch.pk,
             "pk": batch.drafts.get().pk,
         },
-        "/manage/frameworks/": {"soc": "99-0001.00"},
+        "/manage/frameworks/": {"soc": "99-0001.00", "lineage": clerk.lineage},
         "/manage/corrections/": {"pk": suggested.pk},
     }
 
