@@ -67,6 +67,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "catalogue",
+    "compare",
     "help-placement",
     "help-sources",
     "home",

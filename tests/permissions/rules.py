@@ -68,7 +68,7 @@ GROUPS = (
     Group(
         "Read by everybody",
         "The catalogue, help and what everybody may begin with.",
-        r"/$|/help/|/accessibility/$|/privacy/$|/occupations/(?!<soc>/suggest/)",
+        r"/$|/help/|/accessibility/$|/privacy/$|/compare/$|/occupations/(?!<soc>/(suggest|ask)/)",
         frozenset(PEOPLE),
     ),
     Group(
@@ -114,7 +114,7 @@ GROUPS = (
     Group(
         "One’s own pages",
         "Each sees what is theirs.",
-        r"/me/(?!mail/)|/teams/$|/occupations/<soc>/suggest/",
+        r"/me/(?!mail/)|/teams/$|/occupations/<soc>/(suggest|ask)/",
         SIGNED_IN,
         own=True,
         door=True,
@@ -181,7 +181,7 @@ GROUPS = (
     Group(
         "Frameworks",
         "Who looks after the nation’s frameworks.",
-        r"/manage/(frameworks|drafts|imports|corrections)/",
+        r"/manage/(frameworks|drafts|imports|corrections|requests)/",
         OF_FRAMEWORKS,
         others="403",
     ),
