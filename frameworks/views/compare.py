@@ -41,6 +41,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     place = (whole(request.GET.get("place", "")) or 0) - 1
     place = place if 0 <= place < len(there) else len(there)
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MAX_QUERY]
+    offers = sides and place < MOST and not words
     context = {
         "columns": columns_of(sides),
         "notes": notes,
@@ -49,7 +50,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "room": place < MOST,
         "words": words,
         "found": choices(named(words, request.user), there, place),
-        "near": choices(near_to(sides[0], request.user), there, place) if sides else [],
+        "near": choices(near_to(sides[0], request.user), there, place) if offers else [],
         "releases": sorted({side.onet for side in sides} - {""}),
         "section": "occupations",
     }
@@ -80,7 +81,7 @@ def columns_of(sides: Sequence[Side]) -> list[Column]:
             LETTERS[n],
             side,
             address([code for code in codes if code != side.code]),
-            f"{address(codes)}&place={n + 1}#find",
+            f"{address(codes)}&place={n + 1}#finder",
         )
         for n, side in enumerate(sides)
     ]

@@ -115,7 +115,8 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_three_of_each(
             },
         )
         call_command("import_onet", str(onet), stdout=StringIO(), stderr=StringIO())
-        with django_assert_num_queries(6):  # versions, occupation, anchors, titles, related, who asks
+        # Versions, occupation, anchors, titles, related, who asks.
+        with django_assert_num_queries(6):
             page = body(client, SELLERS)
         assert f'Related occupations <span class="num muted fw">{count}</span>' in page
 
