@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from itertools import chain
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -23,31 +24,27 @@ def tell(occupations: Iterable[int]) -> int:
     Each request is mailed of once, however often this is run. An address that is refused stops no
     other. Where no server answers nobody's turn is taken, so that a later run does it.
     """
-    connection = get_connection()
-    sent = 0
-    for occupation in occupations:
-        waiting = to_be_told(occupation)
-        if not waiting:
-            continue
-        try:
+    connection, sent = get_connection(), 0
+    try:
+        for request in chain.from_iterable(map(to_be_told, occupations)):
             connection.open()
-        except OSError:
-            log.exception("no mail server answers")
-            break
-        for request in waiting:
-            if not take_the_turn(request=request):
-                continue
-            try:
-                sent += letter(request, connection).send()
-            except SMTPRecipientsRefused:
-                log.exception("mail of request %s was refused", request.pk)
-            except OSError:
-                log.exception("mail of request %s was not sent", request.pk)
+            if take_the_turn(request=request):
+                sent += _send(request, connection)
+    except OSError:
+        log.exception("no mail server answers: the rest is not told yet")
     connection.close()
     return sent
 
 
-def letter(request: FrameworkRequest, connection: BaseEmailBackend | None = None) -> EmailMessage:
+def _send(request: FrameworkRequest, connection: BaseEmailBackend) -> int:
+    try:
+        return letter(request, connection).send()
+    except SMTPRecipientsRefused:
+        log.exception("mail of request %s was refused", request.pk)
+        return 0
+
+
+def letter(request: FrameworkRequest, connection: BaseEmailBackend) -> EmailMessage:
     """What somebody reads once they can rate themselves."""
     site = settings.SITE_URL
     context = {

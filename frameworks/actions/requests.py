@@ -5,14 +5,11 @@ from typing import Any
 from django.db import transaction
 
 from frameworks.models import FrameworkRequest, Occupation
-from frameworks.queries.requests import is_framed
+from frameworks.queries.requests import TOLD, is_framed
 from nsx.accounts.models import AuditEvent, User
 
 MAX_ASKED = 100
 """Occupations one person may ask a framework for: beyond them somebody talks to a machine."""
-
-TOLD = "request.tell"
-"""The event that says, of a request, that its person was mailed."""
 
 
 class Framed(Exception):

@@ -17,6 +17,9 @@ ORDERS = {"": "Most asked for", "newest": "Asked for last"}
 WHYS = 5
 """So many reasons stand beside an occupation, the newest."""
 
+TOLD = "request.tell"
+"""The event that says, of a request, that its person was mailed."""
+
 _LIVE = Framework.objects.filter(status=Framework.Status.PUBLISHED)
 
 
@@ -127,6 +130,6 @@ def to_be_told(occupation: int) -> list[FrameworkRequest]:
         .order_by("pk")
     )
     found = {f"request:{row.pk}": row for row in rows}
-    told = AuditEvent.objects.filter(action="request.tell", target__in=list(found))
+    told = AuditEvent.objects.filter(action=TOLD, target__in=list(found))
     done = set(told.values_list("target", flat=True))
     return [row for about, row in found.items() if about not in done]
