@@ -124,6 +124,18 @@ def of_groups(site: str, path: str, *, groups: int) -> About:
     )
 
 
+def of_comparison(site: str, path: str, *, titles: Sequence[str]) -> About:
+    """Occupations side by side; only the page to begin with is listed."""
+    together = ", ".join(titles)
+    return About(
+        f"{together} compared" if len(titles) > 1 else "Compare occupations",
+        "Two or three occupations side by side: levels, preparation, and the skills, tasks and "
+        "tools they share and do not share.",
+        f"{site}{path}",
+        index=not titles,
+    )
+
+
 def _heads(strand: StrandDoc | None) -> str:
     if strand is None:
         return "sources"

@@ -94,6 +94,11 @@ RATED = ("skills", "knowledge", "abilities")
 """Kinds that O*NET rates by their importance, from 1 to 5."""
 
 
+def anchor_kinds() -> tuple[tuple[str, str, str, str], ...]:
+    """Kinds of source anchors in the order of the page: key, title, gloss, layout."""
+    return _ANCHORS
+
+
 def anchor_title(kind: str) -> str:
     """What to call a kind of source anchor."""
     return next((title for key, title, _, _ in _ANCHORS if key == kind), kind)
@@ -191,6 +196,11 @@ def onet_release(sources: Mapping[str, str]) -> str:
     """“30.2” of “v30.2 (CC BY 4.0)”; "" where a file rests on no O*NET release."""
     match = re.search(r"\d+(?:\.\d+)*", sources.get("onet", ""))
     return match.group() if match else ""
+
+
+def releases_of(*sources: Mapping[str, str]) -> list[str]:
+    """The O*NET releases that these rest on, for the sentence that says so."""
+    return sorted({onet_release(each) for each in sources} - {""})
 
 
 def plain_version(version: str) -> str:

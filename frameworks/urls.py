@@ -5,10 +5,12 @@ from django.urls import include, path
 from frameworks.views import (
     ai_evidence,
     catalogue,
+    compare,
     corrections,
     groundings,
     import_file,
     imports,
+    requests,
     versions,
 )
 
@@ -56,6 +58,10 @@ urlpatterns = [
         name="import-diff",
     ),
     path("occupations/<soc:soc>/suggest/", corrections.suggest, name="suggest"),
+    path("occupations/<soc:soc>/ask/", requests.ask, name="request-ask"),
+    path("occupations/<soc:soc>/ask/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("manage/requests/", requests.queue, name="requests"),
+    path("compare/", compare.compare, name="compare"),
     path("me/suggestions/", corrections.suggestions, name="suggestions"),
     path("manage/corrections/", corrections.queue, name="corrections"),
     path("manage/corrections/<row:pk>/", corrections.decide, name="correction-decide"),

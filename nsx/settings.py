@@ -172,6 +172,8 @@ EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
+# How the site's address begins, for mail that is sent while nobody visits it; without: no links.
+SITE_URL = env.text("SITE_URL", "").rstrip("/")
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "NSX <nsx@localhost>")
 
 # Rate limits and used sign-in codes live here: share it where several processes serve.

@@ -28,7 +28,7 @@ class Pages(Sitemap[str]):
     def items(self) -> Sequence[str]:
         """Their names."""
         return [
-            *("home", "catalogue", "groups"),
+            *("home", "catalogue", "groups", "compare"),
             *("help-placement", "help-sources", "accessibility", "privacy"),
         ]
 

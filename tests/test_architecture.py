@@ -68,6 +68,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "account_signup",
     "catalogue",
+    "compare",
     "groups",
     "help-placement",
     "help-sources",

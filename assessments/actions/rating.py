@@ -11,6 +11,7 @@ from assessments.ladders import Ladder, all_ladders, ladders_of, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
 from assessments.placement import LENSES
 from assessments.queries import Answers, answers_of, said
+from frameworks.actions import end_request
 from frameworks.models import Framework
 from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
@@ -58,6 +59,8 @@ def start_assessment(*, framework: Framework, by: User) -> Assessment:
         AuditEvent.objects.create(
             actor=by, action="assessment.start", target=f"assessment:{assessment.pk}"
         )
+        # Whoever asked for this framework has it now.
+        end_request(occupation=framework.occupation, by=by)
     return assessment
 
 

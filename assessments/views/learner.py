@@ -17,6 +17,7 @@ from assessments.queries.dashboard import dashboard_of, examples
 from assessments.queries.moves import offer_of
 from assessments.queries.teamwork.asked import asked_of
 from frameworks.queries import outline_of
+from frameworks.queries.requests import wishes_of
 from frameworks.views.catalogue import published
 from nsx.accounts.guests import person_of
 from nsx.accounts.models import User
@@ -47,6 +48,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "dashboard": found,
         "asked": asked_of(user),
+        "wishes": wishes_of(user),
         "examples": () if found.cards else examples(user),
         "section": "me",
     }

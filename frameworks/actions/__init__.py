@@ -40,15 +40,19 @@ from frameworks.actions.publishing import (
     retire,
     roll_back,
 )
+from frameworks.actions.requests import Framed, TooManyAsked, ask_for_framework, end_request
 
 __all__ = [
     "BaseMoved",
     "Decided",
+    "Framed",
     "NoPlace",
     "Published",
     "Refused",
+    "TooManyAsked",
     "VersionTaken",
     "accept_correction",
+    "ask_for_framework",
     "begin_publishing",
     "begin_undoing",
     "check_again",
@@ -58,6 +62,7 @@ __all__ = [
     "decline_correction",
     "discard_draft",
     "discard_import",
+    "end_request",
     "ground",
     "mark_published",
     "may_be_replaced",

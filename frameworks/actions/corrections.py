@@ -146,7 +146,8 @@ def _decide(correction: Correction, state: str, answer: str, by: User) -> Correc
     found.save()
     _record("accept" if state == Correction.State.ACCEPTED else "decline", found, by)
     if tell := _letter(found):
-        transaction.on_commit(tell, robust=True)
+        # No partial: Django logs what went wrong by the function's name, which a partial has not.
+        transaction.on_commit(lambda: tell(), robust=True)
     return found
 
 

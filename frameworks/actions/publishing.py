@@ -17,6 +17,7 @@ from frameworks.impact import on_people
 from frameworks.models import Framework, Occupation, Release, Statement, StatementLink
 from frameworks.models.release import WHY_CHARS
 from frameworks.queries import document_of, organisation_of, outline_of, parent_of
+from frameworks.signals import went_live
 from nsx.accounts.models import AuditEvent, User
 
 Outcome = Literal["new", "changed", "same", "replaced"]
@@ -252,12 +253,13 @@ def _retire(live: Framework | None) -> None:
 def _announce(
     framework: Framework, live: Framework | None, kind: Release.Kind, by: User | None, why: str
 ) -> None:
-    """Its occupation is called, and found by, what is live now says; and it is on record."""
+    """Its occupation is called and found by what is live now; it is on record, and heard of."""
     occupation, said = framework.occupation, _said_of(framework.occupation_block)
     if any(getattr(occupation, key) != value for key, value in said.items()):
         Occupation.objects.filter(pk=occupation.pk).update(**said)
     index([occupation.pk])
     _record(framework, live, kind, by, why)
+    went_live.send(sender=Framework, framework=framework)
 
 
 def _record(

@@ -13,13 +13,16 @@ TEXT_CHARS = 2_000
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
-def checked(text: str) -> str:
-    """The text without white space around it, lines ended in one way. Raises ValidationError."""
+def checked(text: str, most: int = TEXT_CHARS) -> str:
+    """The text without white space around it, lines ended in one way. Raises ValidationError.
+
+    It has at most that many characters.
+    """
     clean = text.replace("\r\n", "\n").strip()
     if _BAD.search(clean):
         raise ValidationError("Take out the characters we cannot show.", code="bad_text")
-    if len(clean) > TEXT_CHARS:
-        told = f"That is {len(clean):,} characters. The limit is {TEXT_CHARS:,}."
+    if len(clean) > most:
+        told = f"That is {len(clean):,} characters. The limit is {most:,}."
         raise ValidationError(told, code="text_too_long")
     return clean
 

@@ -33,6 +33,7 @@ class NewForm:
     """What was sent to begin a framework; `code` is what its occupation is to be called.
 
     For a local role without a code `proposed` holds one, to be looked at before it is used.
+    `release` is the O*NET release whose words fill the form.
     """
 
     def __init__(self, powers: Powers, data: QueryDict | None = None) -> None:
@@ -50,6 +51,7 @@ class NewForm:
         self.faults: list[Told] = []
         self.live: Framework | None = None
         self.proposed = ""
+        self.release = ""
         if data is not None:
             self._read(data)
 
@@ -59,7 +61,7 @@ class NewForm:
             return
         known = Occupation.objects.filter(code=code).exclude(onet_release="").first()
         if known:
-            said = known.onet_says
+            said, self.release = known.onet_says, known.onet_release
             zone = str(said["job_zone"] or "")
             self.values |= {"code": code, "title": said["title"], "group": said["group"]}
             self.values["job_zone"] = zone

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from frameworks.alike import Mark, marks
 from frameworks.documents import statement_digest
 from frameworks.models import Correction, Framework, Occupation, Statement
+from frameworks.presenting import releases_of
 from nsx.accounts.models import User
 from nsx.accounts.powers import Powers
 
@@ -33,7 +34,9 @@ class About:
 
 def made_by(user: User) -> list[Line]:
     """What a person suggested, newest first; one query."""
-    found = Correction.objects.of(user).select_related("occupation", "draft__framework")
+    found = Correction.objects.of(user).select_related(
+        "occupation", "framework", "draft__framework"
+    )
     return [_line(row) for row in found]
 
 
@@ -49,7 +52,9 @@ def queue_of(powers: Powers, *, decided: bool, soc: str, words: str) -> QuerySet
             | Q(why__icontains=word)
             | Q(occupation__title__icontains=word)
         )
-    rows = found.select_related("occupation", "suggested_by", "decided_by", "draft__framework")
+    rows = found.select_related(
+        "occupation", "framework", "suggested_by", "decided_by", "draft__framework"
+    )
     if decided:
         return rows.order_by("-decided_at", "-pk")
     return rows.order_by("occupation__title", "occupation", "anchor_kind", "text", "pk")
@@ -91,6 +96,13 @@ def grouped(rows: Iterable[Correction]) -> list[About]:
         for _, group in groupby(found, lambda r: (r.occupation_id, r.anchor_kind, r.text))
         if (some := list(group))
     ]
+
+
+def releases_in(rows: Iterable[Correction]) -> list[str]:
+    """The O*NET releases that the anchors among these are of."""
+    return releases_of(
+        *(row.framework.sources for row in rows if row.anchor_kind and row.framework)
+    )
 
 
 def _line(row: Correction) -> Line:

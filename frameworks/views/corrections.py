@@ -15,7 +15,7 @@ from django.urls import reverse
 from frameworks import actions
 from frameworks.forms.corrections import DecideForm, SuggestForm
 from frameworks.models import Correction, Framework, Statement
-from frameworks.presenting import anchors_of
+from frameworks.presenting import anchors_of, releases_of
 from frameworks.queries import corrections as asked
 from frameworks.queries import document_of, readable_versions
 from frameworks.views.catalogue import tab_address, version_of
@@ -69,7 +69,12 @@ def suggest(request: HttpRequest, soc: str) -> HttpResponse:
         else:
             messages.success(request, "Thank you. We tell you what becomes of it.")
             return redirect("suggestions")
-    context = {"form": form, "subject": subject, "section": "occupations"}
+    context = {
+        "form": form,
+        "subject": subject,
+        "releases": releases_of(subject.framework.sources) if subject.statement is None else [],
+        "section": "occupations",
+    }
     status = 422 if form.is_bound else 200
     return render(request, "frameworks/suggest.html", context, status=status)
 
@@ -105,7 +110,12 @@ def anchor_of(request: HttpRequest, soc: str) -> Subject:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What the reader suggested, and what became of it."""
-    context = {"lines": asked.made_by(cast(User, request.user)), "section": "me"}
+    lines = asked.made_by(cast(User, request.user))
+    context = {
+        "lines": lines,
+        "releases": asked.releases_in(line.row for line in lines),
+        "section": "me",
+    }
     return render(request, "frameworks/suggestions.html", context)
 
 
@@ -160,6 +170,7 @@ def queue_context(request: HttpRequest, powers: Powers) -> dict[str, object]:
     return {
         "page": page,
         "abouts": asked.grouped(page.object_list),
+        "releases": asked.releases_in(page.object_list),
         "occupations": asked.occupations_in(powers),
         "open": asked.open_count(powers),
         "decided": decided,

@@ -30,6 +30,7 @@ def framework_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "zones": JOB_ZONES,
+        "releases": [form.release] if form.release else [],
         "powers": powers,
         "page_of": "drafts",
         "section": "manage",

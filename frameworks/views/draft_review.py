@@ -10,6 +10,7 @@ from frameworks.diff import Decisions
 from frameworks.forms.drafts import tidy
 from frameworks.forms.imports import decisions_from
 from frameworks.models import Draft
+from frameworks.presenting import releases_of
 from frameworks.queries.reviews import review_of
 from frameworks.reviewing import also, pills, sections
 from frameworks.views.desk import Desk, at_desk
@@ -82,6 +83,7 @@ def _review(request: HttpRequest, desk: Desk, *, told: str = "", status: int = 2
         "review": review,
         "sections": sections(review.comparison, review.people, choose_for),
         "also": also(review.differences),
+        "releases": releases_of(review.document.sources),
         "pills": pills(review.comparison.counts),
         "first": review.base is None,
         "show_all": "all" in request.GET,

@@ -18,6 +18,7 @@ from frameworks import actions, reviewing, tasks
 from frameworks.diff import Change, Decisions, Placed
 from frameworks.forms.imports import decisions_from
 from frameworks.models import Draft, Framework, Import
+from frameworks.presenting import releases_of
 from frameworks.queries.imports import FileGroup, reports
 from frameworks.queries.reviews import Review, review_of
 from frameworks.views.import_access import import_for
@@ -45,6 +46,7 @@ def shown_file(request: HttpRequest, batch: Import, groups: Sequence[FileGroup])
         "review": review,
         "sections": reviewing.sections(review.comparison, review.people, choose_for),
         "also": reviewing.also(review.differences),
+        "releases": releases_of(review.document.sources),
         "pills": reviewing.pills(review.comparison.counts),
         "asked": sum(change.asks for change in review.comparison.changes),
         "choose": True,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks import actions, reviewing
 from frameworks.models import Framework
+from frameworks.presenting import releases_of
 from frameworks.queries.history import FILTERS, History, editable, entries, history_of
 from frameworks.queries.reviews import review_of_versions
 from frameworks.views.admins import admin_of
@@ -104,6 +105,7 @@ def _compared(start: Framework, end: Framework) -> dict[str, Any]:
         "end": end,
         "sections": reviewing.sections(review.comparison, review.people),
         "also": reviewing.also(review.differences),
+        "releases": releases_of(start.sources, end.sources),
         "pills": reviewing.pills(review.comparison.counts),
     }
 

@@ -58,6 +58,9 @@ WORDS: Mapping[str, str] = {
     "rating.confirm": "Confirmed answers",
     "rating.reply": "Replied to a reviewer",
     "rating.review": "Reviewed an answer",
+    "request.end": "Asks for a framework no longer",
+    "request.make": "Asked for a framework",
+    "request.tell": "Was told of a framework they asked for",
     "role.give": "Made someone an admin",
     "role.take": "Took an admin role away",
     "share.give": "Shared a result with a team",
@@ -97,6 +100,7 @@ TARGETS: Mapping[str, str] = {
     "import": "Imports",
     "organisation": "Organisations",
     "plan": "Plans",
+    "request": "Requests for frameworks",
     "review": "Reviews",
     "share": "Shared results",
     "site": "The site",
@@ -105,7 +109,16 @@ TARGETS: Mapping[str, str] = {
 }
 """What an event can be about; the kind stands before the colon of its target."""
 
-PRIVATE = ("assessment.", "evidence.", "guest.", "mail.", "plan.", "rating.", "share.")
+PRIVATE = (
+    "assessment.",
+    "evidence.",
+    "guest.",
+    "mail.",
+    "plan.",
+    "rating.",
+    "request.",
+    "share.",
+)
 """A learner's own doings: of these only site admins see that they happened."""
 
 ABOUT_FRAMEWORKS = (

@@ -97,6 +97,6 @@ def test_the_page_has_one_query_count(
         actions.share_occupation(assessment=result, team=workplace.team, only=False, by=learner)
         outline_of(other)
     client = signed_in(learner)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = page_of(client)
     assert page.count("ocard") == occupations

@@ -639,7 +639,7 @@ def test_offers_take_the_same_queries_for_one_and_for_three(
         finished(learner, framework(soc), occupational="33")
         outline_of(framework(soc, version="v2", occupational=(2, 2, 2, 3)))
     client = signed_in(learner)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get("/me/").content.decode()
     assert page.count("See what changes") == occupations
     assert "1 new statement. All your 2 answers stay." in page

@@ -1,7 +1,11 @@
 """Small files in the layouts of O*NET's releases, with words of our own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from frameworks.models import Anchor, Occupation
 
 CODE = "O*NET-SOC Code"
 OCCUPATIONS = {
@@ -110,3 +114,24 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
     for name, text in files.items():
         (folder / f"{name}.txt").write_bytes(text.encode())
     return folder
+
+
+Anchors = Mapping[str, Sequence[str | tuple[str, float]]]
+"""By kind, names with their importance where they have one."""
+
+
+def known(code: str, title: str, anchors: Anchors = MappingProxyType({}), **row: Any) -> Occupation:
+    """An occupation as the import leaves it, with these anchors by kind, rated or not."""
+    keys = ("title", "group", "job_zone", "job_zone_inferred")
+    given = {"group": "", "job_zone": None, "job_zone_inferred": False, "title": title} | row
+    said = {key: given[key] for key in keys}
+    made = Occupation.objects.create(
+        code=code, **{"onet_release": "30.2", "onet_says": said, **given}
+    )
+    Anchor.objects.bulk_create(
+        Anchor(occupation=made, kind=kind, rank=rank, name=name, importance=importance)
+        for kind, lines in anchors.items()
+        for rank, line in enumerate(lines)
+        for name, importance in [(line, None) if isinstance(line, str) else line]
+    )
+    return made

@@ -164,6 +164,23 @@ def test_nobody_has_more_than_a_hundred_open(made: Framework, learner: User) -> 
     assert 'data-code="too_many"' in body(response)
 
 
+def test_a_decision_stands_though_its_mail_does_not_go_out(
+    made: Framework,
+    learner: User,
+    admin: User,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: CaptureCommits,
+) -> None:
+    def refused(*args: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("frameworks.actions.corrections.send_mail", refused)
+    row = suggested(learner)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.accept_correction(correction=row, by=admin)
+    assert Correction.objects.get().state == Correction.State.ACCEPTED
+
+
 @pytest.mark.parametrize(
     ("what", "state", "answer"),
     [("accept", "accepted", ""), ("accept", "accepted", "Good"), ("decline", "declined", "No")],

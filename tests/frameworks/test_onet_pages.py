@@ -77,12 +77,16 @@ def test_a_job_zone_that_was_inferred_says_so(client: Client, onet: Path) -> Non
 def test_related_occupations_lead_on_and_mark_where_one_can_rate(
     client: Client, onet: Path, imported: Import
 ) -> None:
-    assert "Framework</span>" not in body(client, SELLERS)
+    assert "Framework</span>" not in (page := body(client, SELLERS))
+    assert "Rate yourself in one of these" not in page
     imported(occupation__soc="55-1011.00", occupation__title="Our air crews")
+    page = body(client, SELLERS)
     near = re.findall(
         r'<a href="(/occupations/[\d.-]+/)">([^<]+)</a>( <span[^>]*>Framework)?',
-        body(client, SELLERS),
+        page[page.index('id="related"') :],
     )
+    (instead,) = re.findall(r"in one of these instead</h2>(.*?)</ol>", page)
+    assert re.findall(r'href="([^"]+)"', instead) == ["/occupations/55-1011.00/"]
     assert [(path, title, bool(mark)) for path, title, mark in near] == [
         ("/occupations/41-3031.01/", "Floor Sellers", False),
         ("/occupations/55-1011.00/", "Our air crews", True),
@@ -111,8 +115,8 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_three_of_each(
             },
         )
         call_command("import_onet", str(onet), stdout=StringIO(), stderr=StringIO())
-        # edition, versions, occupation, anchors, titles, related, AI evidence
-        with django_assert_num_queries(7):
+        # edition, versions, occupation, anchors, titles, related, AI evidence, who asks
+        with django_assert_num_queries(8):
             page = body(client, SELLERS)
         assert f'Related occupations <span class="num muted fw">{count}</span>' in page
 

@@ -16,11 +16,24 @@ from factories import MembershipFactory, RoleFactory, UserFactory, document, fin
 from factories.edits import says
 from factories.onet import onet_files, put
 from frameworks import actions
-from frameworks.actions import open_draft, publish, rewrite_draft, suggest_correction
+from frameworks.actions import (
+    ask_for_framework,
+    open_draft,
+    publish,
+    rewrite_draft,
+    suggest_correction,
+)
 from frameworks.diff import Decisions, placed_in
 from frameworks.documents import FrameworkDoc
 from frameworks.editing import Edited, handle, remove, reword, shift
-from frameworks.models import Draft, Framework, Import, Statement
+from frameworks.models import (
+    Draft,
+    Framework,
+    FrameworkRequest,
+    Import,
+    Occupation,
+    Statement,
+)
 from frameworks.queries import outline_of
 from frameworks.queries.drafts import document_in
 from journeys.agreed import agreed
@@ -127,6 +140,11 @@ def make_world() -> World:
         why="x" * 300,
         by=learner,
     )
+    for code, person in (("41-3099.00", learner), ("41-3031.00", manager), ("41-3099.00", manager)):
+        wanted = Occupation.objects.get(code=code)
+        ask_for_framework(occupation=wanted, why="x" * 300, by=person)
+    # Asked for before it was there.
+    FrameworkRequest.objects.create(occupation=framework.occupation, user=learner)
     admin = RoleFactory.create(user__name="Ada Admin").user
     set_targets(
         team=membership.team,

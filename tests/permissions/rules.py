@@ -68,7 +68,8 @@ GROUPS = (
     Group(
         "Read by everybody",
         "The catalogue, help, what crawlers ask for, and what everybody may begin with.",
-        r"/$|/robots.txt$|/sitemap|/help/|/accessibility/$|/privacy/$|/occupations/(?!<soc>/suggest/)",
+        r"/$|/robots.txt$|/sitemap|/help/|/accessibility/$|/privacy/$|/compare/$"
+        r"|/occupations/(?!<soc>/(suggest|ask)/)",
         frozenset(PEOPLE),
     ),
     Group(
@@ -114,7 +115,7 @@ GROUPS = (
     Group(
         "One’s own pages",
         "Each sees what is theirs.",
-        r"/me/(?!mail/)|/teams/$|/occupations/<soc>/suggest/",
+        r"/me/(?!mail/)|/teams/$|/occupations/<soc>/(suggest|ask)/",
         SIGNED_IN,
         own=True,
         door=True,
@@ -181,7 +182,7 @@ GROUPS = (
     Group(
         "Frameworks",
         "Who looks after the nation’s frameworks.",
-        r"/manage/(frameworks|drafts|imports|corrections|ai-evidence)/",
+        r"/manage/(frameworks|drafts|imports|corrections|requests|ai-evidence)/",
         OF_FRAMEWORKS,
         others="403",
     ),

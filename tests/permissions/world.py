@@ -39,7 +39,7 @@ from factories.imports import CHAIN, clerks, file_of, uploaded
 from frameworks import actions as framework_actions
 from frameworks.diff import placed_in
 from frameworks.editing import handle
-from frameworks.models import Framework, Statement
+from frameworks.models import Framework, Occupation, Statement
 from frameworks.queries import outline_of
 from frameworks.queries.drafts import document_in
 from nsx.accounts.actions.invitations import invite
@@ -233,11 +233,16 @@ def _things(
     )
     clerk = Statement.objects.filter(level__domain__strand__framework__version="v2").latest("pk")
     short = handle(next(iter(placed_in(document_in(draft)))).key)
+    wanted = Occupation.objects.create(
+        code="41-3031.00", title="Sellers", onet_release="30.2", onet_says={"title": "Sellers"}
+    )
+    framework_actions.ask_for_framework(occupation=wanted, by=member)
     place = Membership.objects.get(team=team, user=learner)
     share = learner.shares.get()
     return {
         "/": {"soc": made.occupation.code, "statement": statement, "token": "x", "key": "x-y"},
         "/sitemap": {"section": "occupations"},
+        "/occupations/<soc>/ask/": {"soc": wanted.code},
         "/account/": {"uidb36": "x"},
         "/evidence/": {"public_id": evidence.public_id},
         "/me/evidence/": {"public_id": evidence.public_id},
