@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
             name='says',
             field=models.JSONField(default=dict, help_text='{technology, tasks, skills, statements, about}: lists of texts.'),
         ),
+        migrations.AlterField(
+            model_name='listing',
+            name='onet',
+            field=models.CharField(blank=True, help_text='The O*NET release it rests on.', max_length=20),
+        ),
         migrations.RemoveConstraint(model_name='listing', name='listing_counts_a_framework'),
         migrations.AddConstraint(
             model_name='listing',
