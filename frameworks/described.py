@@ -70,7 +70,7 @@ def of_onet(
 ) -> About:
     """The page of an occupation that O*NET alone tells of."""
     url = f"{site}{paths['occupational']}"
-    zone = None if said["job_zone_inferred"] else said["job_zone"]
+    zone = None if said.get("job_zone_inferred") else said.get("job_zone")
     occupation = _occupation(code, said["title"], description, zone, anchors, release, url)
     steps = [("Occupations", paths[""]), (said["title"], paths["occupational"])]
     text = description or f"{said['title']} in the catalogue of occupations."

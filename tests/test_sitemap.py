@@ -53,7 +53,14 @@ def test_every_public_page_is_listed_and_there(client: Client, tmp_path: Path) -
     retire(framework=retired, by=None)
     found = listed(client)
     assert set(found) == {
-        *("/", "/occupations/", "/help/placement/", "/help/sources/"),
+        *(
+            "/",
+            "/occupations/",
+            "/occupations/groups/",
+            "/compare/",
+            "/help/placement/",
+            "/help/sources/",
+        ),
         *("/accessibility/", "/privacy/"),
         *(f"/occupations/99-9999.00/{tab}" for tab in ("", "ai/", "sources/")),
         *(f"/occupations/{code}/" for code in OCCUPATIONS),

@@ -13,13 +13,15 @@ from io import StringIO
 from frameworks.ai_evidence.fields import FIELDS, FROM, shown
 from frameworks.ai_evidence.parts import Part, Place, part_of
 from frameworks.documents import is_code
-from frameworks.onet.read import CONTROLS, Table
+from frameworks.onet.read import Table, plain_ends
 
 CODES = {"code", "soc", "soccode", "onetsoccode"}
 TITLES = {"title", "occupation"}
 """For people who look at the table; we have titles of our own."""
 
 SIGNATURES = ((b"PK\x03\x04", "a zip or an Excel workbook"), (b"\x1f\x8b", "a gzip archive"))
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
+"""No text has these. What hides or turns letters is told of its cell."""
 MEND = "Save the table as “CSV UTF-8” and try again."
 
 
@@ -59,6 +61,7 @@ def _text(told: Table, data: bytes) -> str | None:
         line = data.count(b"\n", 0, fault.start) + 1
         told.error("encoding", f"Here stands something that is not UTF-8. {MEND}", line)
         return None
+    text = plain_ends(text)
     if bad := CONTROLS.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         told.error("bad_text", f"Here stands a control character, {bad.group()!r}. {MEND}", line)

@@ -134,8 +134,7 @@ def _decoded(table: Table, data: bytes) -> str | None:
             table.error("encoding", f"This is neither UTF-8 nor Windows-1252. {mend}", line)
             return None
         table.warn("encoding", f"Not UTF-8: we read it as Windows-1252. {mend}", line)
-    # Lines may end as on any machine, also after a round trip between two of them.
-    text = LINE_ENDS.sub("\n", text) if "\n" in text else text.replace("\r", "\n")
+    text = plain_ends(text)
     if bad := CONTROLS.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         if bad.group() == "\r":
@@ -145,6 +144,11 @@ def _decoded(table: Table, data: bytes) -> str | None:
         table.error("bad_text", f"Here stands a control character, {bad.group()!r}. {mend}", line)
         return None
     return text
+
+
+def plain_ends(text: str) -> str:
+    """A text whose lines end as on any machine, also after a round trip between two of them."""
+    return LINE_ENDS.sub("\n", text) if "\n" in text else text.replace("\r", "\n")
 
 
 def _cells(text: str, *, commas: bool) -> Iterator[tuple[int, list[str]]]:

@@ -125,7 +125,7 @@ def test_reading_takes_one_query_more_at_any_size(
             occupation=made.occupation, lineage=line.lineage, kind="skills", name=OTHER, holds=True
         )
     outline_of(made)
-    with django_assert_num_queries(3):  # version, strands, what admins say
+    with django_assert_num_queries(4):  # edition, version, strands, what admins say
         client.get(HOME)
 
 

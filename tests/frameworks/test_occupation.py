@@ -34,7 +34,7 @@ def body(client: Client, path: str) -> str:
 
 @pytest.mark.parametrize(
     ("tab", "statements", "queries"),
-    [("", 40, 6), ("ai/", 14, 8), ("durable/", 80, 6), ("sources/", 0, 6)],
+    [("", 40, 7), ("ai/", 14, 9), ("durable/", 80, 7), ("sources/", 0, 7)],
 )
 def test_a_tab_shows_every_statement_in_few_queries(
     client: Client,
@@ -49,11 +49,11 @@ def test_a_tab_shows_every_statement_in_few_queries(
     assert page.count("<li><b>") == statements
 
 
-def test_six_queries_do_for_one_statement_a_level_too(
+def test_seven_queries_do_for_one_statement_a_level_too(
     client: Client, imported: Import, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     imported(framework__levels={"only": {"label": "Only", "statements": ["Lead — rest"]}})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert "<li><b>Lead</b><span>Rest</span>" in body(client, HOME)
 
 

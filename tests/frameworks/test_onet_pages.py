@@ -180,7 +180,7 @@ def test_the_sources_of_a_framework_show_where_onet_says_otherwise(
         sources={"onet": "v29.2"},
         anchors=same,
     )
-    with django_assert_num_queries(7):  # those of a framework's page, and O*NET's anchors
+    with django_assert_num_queries(8):  # those of a framework's page, and O*NET's anchors
         page = body(client, f"{SELLERS}sources/")
     assert page.count("O*NET 30.2 says otherwise now") == 1
     (beside,) = re.findall(r'<details class="now.*?</details>', page)

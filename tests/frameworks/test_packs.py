@@ -183,8 +183,8 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     for part in [AEI, SAFI, WEF][:number]:
         row |= part
     evidence(row)
-    # versions, occupation, anchors, related, evidence, identified
-    with django_assert_num_queries(6):
+    # edition, versions, occupation, anchors, related, evidence, identified, who asks
+    with django_assert_num_queries(8):
         assert section(client, HOME)
 
 
@@ -196,7 +196,7 @@ def test_a_framework_keeps_its_own_pack_and_shows_beside_it_what_differs(
     assert "differs" not in before
     assert "as of" not in before
     evidence({**AEI, "aei_time_saved": "0.4"} | SAFI | {**WEF, "wef_label": "Other words"})
-    with django_assert_num_queries(6):  # its outline is known; evidence, identified
+    with django_assert_num_queries(8):  # edition, what it rests on; evidence, identified
         text = section(client, f"{HOME}ai/")
     assert "Time saved 34%" in text
     assert (
