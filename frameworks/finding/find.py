@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from frameworks.access import readable
 from frameworks.finding.asked import Asked
@@ -52,15 +51,7 @@ class Hit:
 class _Row:
     """A listing as it is read, and how well it fits."""
 
-    pk: int
-    code: str
-    title: str
-    group: str
-    job_zone: int | None
-    framed: bool
-    ai: bool
-    statements: int
-    onet: str
+    hit: Hit
     names: Sequence[str]
     lines: str
     score: Score
@@ -139,19 +130,15 @@ def _respelt(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _read(ids: Collection[int], ways: Ways) -> dict[int, _Row]:
     """Rows by key, in the order of the keys; one query, none for no keys."""
-    fields = ("pk", "framed", "ai", "statements", "onet", "names", "lines")
-    of = ("code", "title", "group", "job_zone")
-    found = {
-        row["pk"]: row
-        for row in Listing.objects.filter(pk__in=ids).values(
-            *fields, **{key: F(f"occupation__{key}") for key in of}
-        )
-    }
-    return {pk: _Row(score=_score(found[pk], ways), **found[pk]) for pk in ids if pk in found}
-
-
-def _score(row: dict[str, Any], ways: Ways) -> Score:
-    return score(Candidate(row["code"], row["title"], row["lines"]), ways)
+    of = (f"occupation__{key}" for key in ("code", "title", "group", "job_zone"))
+    rows = Listing.objects.filter(pk__in=ids).values_list(
+        "pk", "names", "lines", *of, "framed", "ai", "statements", "onet"
+    )
+    found = {}
+    for pk, names, lines, *told in rows:
+        hit = Hit(*told)
+        found[pk] = _Row(hit, names, lines, score(Candidate(hit.code, hit.title, lines), ways))
+    return {pk: found[pk] for pk in ids if pk in found}
 
 
 def _page(
@@ -160,25 +147,16 @@ def _page(
     """A page of these; those that were not read yet are."""
     shown = Paginator(ids, PER_PAGE).get_page(page)
     read = {**read, **_read([pk for pk in shown if pk not in read], ways)}
-    rows = [read[pk] for pk in shown if pk in read]
+    rows = {pk: read[pk] for pk in shown if pk in read}
     # Only what no name says has to be looked for in all that is said of an occupation.
-    unclear = [row.pk for row in rows if ways and row.score.line < 0]
+    unclear = [pk for pk, row in rows.items() if row.score.line < 0]
     says = dict(Listing.objects.filter(pk__in=unclear).values_list("pk", "says")) if unclear else {}
     words = [word for way in ways for word in way]
-    return Found(
-        shown,
-        [
-            Hit(
-                row.code,
-                row.title,
-                row.group,
-                row.job_zone,
-                row.framed,
-                row.ai,
-                row.statements,
-                row.onet,
-                because(row.names, row.lines, row.score.line, says.get(row.pk, {}), words),
-            )
-            for row in rows
-        ],
-    )
+    hits = [
+        replace(
+            row.hit,
+            reason=because(row.names, row.lines, row.score.line, says.get(pk, {}), words),
+        )
+        for pk, row in rows.items()
+    ]
+    return Found(shown, hits)

@@ -86,9 +86,9 @@ def _lines(occupations: Collection[int] | None = None) -> Iterable[tuple[int, st
 
 
 def _learn(uses: Mapping[str, int]) -> None:
-    SearchWord.objects.bulk_create(
-        (SearchWord(word=word, uses=count) for word, count in uses.items()), 2_000
-    )
+    # In one order, and whatever another transaction learns meanwhile.
+    rows = [SearchWord(word=word, uses=uses[word]) for word in sorted(uses)]
+    SearchWord.objects.bulk_create(rows, 2_000, ignore_conflicts=True)
     engine().learn(uses)
 
 

@@ -4,6 +4,7 @@ A title counts more than another name, a name that says just what was asked more
 says more, and an occupation most of whose names say it more than one that has such a name too.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -54,7 +55,7 @@ def score(candidate: Candidate, ways: Iterable[Sequence[str]]) -> Score:
 
 
 def _score(candidate: Candidate, words: Sequence[str]) -> Score:
-    if candidate.code.replace("-", "").replace(".", "").startswith(words[0]):
+    if words[0].isdigit() and re.sub(r"\D", "", candidate.code).startswith(words[0]):
         return Score(3.0, 0)
     lines = candidate.lines.split("\n")
     begun = [f" {word}" for word in words]

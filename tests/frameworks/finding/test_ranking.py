@@ -80,6 +80,11 @@ def test_a_code_beats_all_and_the_general_occupation_its_details() -> None:
     assert len(set(scores)) == 3
 
 
+def test_a_local_code_is_no_number() -> None:
+    role, title = candidate("x-acme-lead", "Shift Leads"), candidate("29-2034.00", "X Ray People")
+    assert score(title, [["x", "ray"]]).value > score(role, [["x", "ray"]]).value
+
+
 def test_several_ways_to_ask_count_as_the_best_of_them() -> None:
     baker = candidate("11-1111.00", "Bakers")
     assert score(baker, [["cook"], ["baker"]]) == score(baker, [["baker"]])
