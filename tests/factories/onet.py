@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from frameworks.finding.index import index
 from frameworks.models import Anchor, Occupation
 
 CODE = "O*NET-SOC Code"
@@ -134,4 +135,5 @@ def known(code: str, title: str, anchors: Anchors = MappingProxyType({}), **row:
         for rank, line in enumerate(lines)
         for name, importance in [(line, None) if isinstance(line, str) else line]
     )
+    index([made.pk])
     return made
