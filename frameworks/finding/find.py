@@ -17,7 +17,7 @@ from frameworks.models import Listing, SearchWord
 
 PER_PAGE = 25
 
-RANKED = 80
+RANKED = 50
 """The best that the database found, which the rule orders; the others follow as they are."""
 
 COMMONER = 5
@@ -52,7 +52,7 @@ class _Row:
     """A listing as it is read, and how well it fits."""
 
     hit: Hit
-    names: Sequence[str]
+    names: str
     lines: str
     score: Score
 

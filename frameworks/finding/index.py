@@ -157,7 +157,7 @@ def _listing(occupation: Occupation, known: _Known) -> Listing:
         statements=counts.total(),
         occupational=counts[Strand.Kind.OCCUPATIONAL],
         onet=onet_release(live.sources) if live else occupation.onet_release,
-        names=[line.shown for line in lines],
+        names="\n".join(" ".join(line.shown.split()) for line in lines),
         lines="\n".join(map(str, lines)),
         says={
             "technology": anchors.get("technology") or known.anchors[pk]["technology"],

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from frameworks.finding.words import marked, words_of
+from frameworks.finding.words import fold, marked, words_of
 
 SHOWN = 2
 """Texts in a reason."""
@@ -28,7 +29,7 @@ class Reason:
 
 
 def because(
-    names: Sequence[str],
+    names: str,
     lines: str,
     line: int,
     says: Mapping[str, Sequence[str]],
@@ -36,6 +37,7 @@ def because(
 ) -> Reason | None:
     """What to show beside an occupation; `line` is the number of the one that fits, -1: none.
 
+    `names` and `lines` are those of its Listing, below each other.
     None where its title says it, or where nothing that can be shown does.
     """
     every = lines.split("\n")
@@ -44,24 +46,28 @@ def because(
         return None
     if line >= 0:
         named = every[line][0] == "n"
-        return Reason("Also called", (marked(names[line], words),)) if named else None
-    found = Reason("Also called", _with_any(names[1:], missing))
-    missing = [word for word in missing if f" {word}" not in lines]
-    for key, say in SAYS.items():
-        if found.texts and not missing:
-            break
-        texts = _with_any(says.get(key, ()), missing)
-        if texts:
-            found = Reason(say, texts)
-            break
-    return found if found.texts else None
+        return Reason("Also called", (marked(names.split("\n")[line], words),)) if named else None
+    elsewhere = [word for word in missing if f" {word}" not in lines]
+    for key, say in SAYS.items() if elsewhere else ():
+        if texts := _with_any(says.get(key, ()), elsewhere):
+            return Reason(say, texts)
+    begun = [f" {word}" for word in missing]
+    called = (
+        marked(name, missing)
+        for name, line in zip(names.split("\n"), every, strict=True)
+        if line[0] == "n" and any(each in line for each in begun)
+    )
+    texts = tuple(islice(called, SHOWN))
+    return Reason("Also called", texts) if texts else None
 
 
 def _with_any(texts: Iterable[str], words: Sequence[str]) -> tuple[Pieces, ...]:
-    found = []
-    for text in texts:
-        if any(word.startswith(tuple(words)) for word in words_of(text)):
-            found.append(marked(text, words))
-            if len(found) == SHOWN:
-                break
-    return tuple(found)
+    starts = tuple(words)
+    found = (
+        marked(text, words)
+        for text in texts
+        # Whether the letters are there at all is quickly seen.
+        if any(start in fold(text) for start in starts)
+        and any(word.startswith(starts) for word in words_of(text))
+    )
+    return tuple(islice(found, SHOWN))

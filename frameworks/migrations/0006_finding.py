@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='listing',
             name='names',
-            field=models.JSONField(default=list, help_text='Its title and other names, as written.'),
+            field=models.TextField(default='', help_text='Its title and other names as written, by line.'),
         ),
         migrations.AlterField(
             model_name='listing',

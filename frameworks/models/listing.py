@@ -20,7 +20,7 @@ class Listing(models.Model):
     statements = models.PositiveIntegerField(default=0)
     occupational = models.PositiveIntegerField(default=0, help_text="Of the occupational strand.")
     onet = models.CharField(max_length=20, blank=True, help_text="The O*NET release it rests on.")
-    names = models.JSONField(default=list, help_text="Its title and other names, as written.")
+    names = models.TextField(default="", help_text="Its title and other names as written, by line.")
     lines = models.TextField(
         default="",
         help_text="The same in the same order, comparable: see frameworks.finding.lines.",

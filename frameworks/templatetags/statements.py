@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from frameworks.documents import DomainDoc, LevelDoc, StatementDoc, StrandDoc, lead_and_rest
 from frameworks.grounds import Footing
@@ -31,6 +32,15 @@ def rest(text: str) -> str:
 def after_lead(text: str) -> str:
     """A statement without its lead phrase, as it is written."""
     return lead_and_rest(text)[1]
+
+
+@register.filter
+def with_marks(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces, the words that were looked for marked."""
+    # Each is escaped; a template that did it piece by piece would take as long as the search.
+    return mark_safe(  # noqa: S308
+        "".join(f"<mark>{escape(text)}</mark>" if hot else escape(text) for text, hot in pieces)
+    )
 
 
 @register.filter

@@ -118,7 +118,7 @@ SAYS = {
 )
 def test_an_occupation_says_why_it_was_found(query: str, say: str | None, text: str) -> None:
     found = candidate("49-3091.00", "Bicycle Repairers", "Bike Fitter")
-    names = [line.shown for line in lines_of("Bicycle Repairers", ["Bike Fitter"])]
+    names = "Bicycle Repairers\nBike Fitter"
     words = words_of(query)
     reason = because(names, found.lines, score(found, [words]).line, SAYS, words)
     assert (reason.say if reason else None) == say
