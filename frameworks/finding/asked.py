@@ -28,6 +28,11 @@ class Asked:
         return tuple(dict.fromkeys(words_of(self.query)))[:MAX_WORDS]
 
     @property
+    def narrows(self) -> bool:
+        """Whether it asks for more than words."""
+        return bool(self.group or self.zone or self.has)
+
+    @property
     def address(self) -> str:
         """The search as the part of an address after the question mark."""
         given = {"q": self.query, "group": self.group, "zone": self.zone, "has": self.has}

@@ -13,12 +13,13 @@ from frameworks.finding.everyday import EVERYDAY
 from frameworks.finding.ranking import Candidate, Score, score
 from frameworks.finding.reasons import Reason, because
 from frameworks.finding.spelling import likely
+from frameworks.finding.words import SIGNS
 from frameworks.models import Listing, SearchWord
 
 PER_PAGE = 25
 
 RANKED = 50
-"""The best that the database found, which the rule orders; the others follow as they are."""
+"""The best the database found, which the rule orders; the others follow as they are."""
 
 COMMONER = 5
 """Times as many occupations must fit where words are spelt otherwise, for that to be meant."""
@@ -61,14 +62,15 @@ class _Row:
 class Found:
     """A page of what was found.
 
-    `corrected` is what was looked for instead of what was typed, and `loosely` says that none has
-    all the words, so that these have some.
+    `corrected` is what was looked for instead of what was typed; `loosely` says that none has all
+    the words, so that these have some; `elsewhere` how many fit that the filters leave out.
     """
 
     page: "Page[int]"
     hits: Sequence[Hit]
     corrected: str = ""
     loosely: bool = False
+    elsewhere: int = 0
 
 
 def listed(reader: object, asked: Asked | None = None) -> "QuerySet[Listing]":
@@ -86,27 +88,44 @@ def listed(reader: object, asked: Asked | None = None) -> "QuerySet[Listing]":
 
 
 def find(asked: Asked, reader: object, page: str | int | None = 1) -> Found:
-    """A page of the occupations that fit, best first; without words by title."""
+    """A page of the occupations that fit, best first; without a query by title.
+
+    Those one can rate oneself in stand before the others where nothing else orders them.
+    """
     rows = listed(reader, asked)
+    if not asked.query:
+        listing = rows.order_by("-framed", "occupation__title", "occupation")
+        return _page(list(listing.values_list("pk", flat=True)), page, (), {})
     if not asked.words:
-        ids = list(rows.order_by("occupation__title", "occupation").values_list("pk", flat=True))
-        return _page(ids, page, (), {})
-    ways, corrected, loosely = _ways(asked.words), "", False
+        return _page([], page, (), {})
+    ways = _ways(asked.words)
+    corrected, loosely, elsewhere = "", False, 0
     ids = _ids(rows, ways)
-    read = _read(ids[:RANKED], ways)
+    read = _best(ids, rows, ways)
+    if apart := _apart(asked.words, read):
+        ways = (*ways, apart)
+        ids = _ids(rows, ways)
+        read = _best(ids, rows, ways)
     if not any(row.score.line >= 0 for row in read.values()):
         # No name says it. Before what is said elsewhere counts, a name may have been misspelt.
         other = _respelt(asked.words)
         near = _ids(rows, _ways(other)) if other != asked.words else []
         if len(near) > COMMONER * len(ids):
             ids, ways, corrected = near, _ways(other), " ".join(other)
-            read = _read(ids[:RANKED], ways)
+            read = _best(ids, rows, ways)
+        elif not ids and (asked.narrows and (found := _ids(listed(reader), _ways(other)))):
+            elsewhere = len(found)
         elif not ids and len(other) > 1 and (long := tuple(w for w in other if len(w) > SHORT)):
             ids, ways, loosely = _ids(rows, (long,), every=False), (long,), True
             read = _read(ids[:RANKED], ways)
     best = sorted(read, key=lambda pk: -read[pk].score.value)
-    found = _page([*best, *ids[RANKED:]], page, ways, read)
-    return replace(found, corrected=corrected, loosely=loosely)
+    order = [*best, *(pk for pk in ids if pk not in read)]
+    return replace(
+        _page(order, page, ways, read),
+        corrected=corrected,
+        loosely=loosely and bool(ids),
+        elsewhere=elsewhere,
+    )
 
 
 def _ways(words: tuple[str, ...]) -> Ways:
@@ -114,18 +133,57 @@ def _ways(words: tuple[str, ...]) -> Ways:
     return (words, *(tuple(other.split()) for other in EVERYDAY.get(" ".join(words), ())))
 
 
-def _ids(rows: "QuerySet[Listing]", ways: Ways, *, every: bool = True) -> list[int]:
-    found = engine().matching(rows, ways, every=every)
+def _best(ids: Sequence[int], rows: "QuerySet[Listing]", ways: Ways) -> dict[int, _Row]:
+    """The best of what matches, read.
+
+    Where more match than are read, half of the room is for those that have the words to their
+    end: hundreds of words begin with “pa”.
+    """
+    if len(ids) <= RANKED:
+        return _read(ids, ways)
+    whole = _ids(rows, ways, begun=False)[: RANKED // 2]
+    return _read(list(dict.fromkeys([*whole, *ids]))[:RANKED], ways)
+
+
+def _ids(
+    rows: "QuerySet[Listing]", ways: Ways, *, every: bool = True, begun: bool = True
+) -> list[int]:
+    found = engine().matching(rows, ways, every=every, begun=begun)
     return [pk for pk, _ in found.values_list("pk", "distance")]
+
+
+def _apart(words: tuple[str, ...], read: Mapping[int, _Row]) -> tuple[str, ...]:
+    """A word that is several run together, parted as the name that fits best has them."""
+    if len(words) > 1 or not read:
+        return ()
+    best = max(read.values(), key=lambda row: row.score.value)
+    if best.score.line < 0:
+        return ()
+    left, parts = words[0], []
+    for word in best.lines.split("\n")[best.score.line].split()[1:]:
+        if not left.startswith(word[: len(left)]):
+            return ()
+        parts.append(left[: len(word)])
+        left = left[len(word) :]
+        if not left:
+            break
+    return tuple(parts) if len(parts) > 1 and not left else ()
 
 
 def _respelt(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words, those that no title or name has replaced by the likely ones."""
-    known = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
-    return tuple(
-        word if word in known or word.isdigit() else likely(word, engine().like(word, NEAR)) or word
-        for word in words
-    )
+    forms = {form for word in words for form in (word, word.removesuffix("s"))}
+    known = set(SearchWord.objects.filter(word__in=forms).values_list("word", flat=True))
+    return tuple(word if word in known else _likely(word, known) for word in words)
+
+
+def _likely(word: str, known: Collection[str]) -> str:
+    """What was meant by a word that nobody uses: “RNs” are several of a short one."""
+    if (one := word.removesuffix("s")) in known:
+        return one
+    if word.isdigit() or word in SIGNS:
+        return word
+    return likely(word, engine().like(word, NEAR)) or word
 
 
 def _read(ids: Collection[int], ways: Ways) -> dict[int, _Row]:

@@ -79,7 +79,8 @@ def words_in(lines: str) -> Iterator[str]:
 
 
 def _lines(occupations: Collection[int] | None = None) -> Iterable[tuple[int, str]]:
-    rows = Listing.objects.all()
+    """Of what everybody may read: spelling tells nobody of one organisation's roles."""
+    rows = Listing.objects.filter(occupation__organisation=None)
     if occupations is not None:
         rows = rows.filter(occupation__in=occupations)
     return rows.values_list("occupation", "lines")

@@ -23,6 +23,9 @@ OTHERS = 0.12
 MOST = 0.6
 """How much of a name words run together must be: “enginer” is no engine repairer."""
 
+SHORT, ABBREVIATION = 4, 0.4
+"""Letters of a name that was typed to its end, and what that is worth: “PA” is no “painter”."""
+
 DETAIL = 0.02
 """What is taken off one that details another (.01 and so on): the general one is meant."""
 
@@ -60,14 +63,15 @@ def _score(candidate: Candidate, words: Sequence[str]) -> Score:
     lines = candidate.lines.split("\n")
     begun = [f" {word}" for word in words]
     whole, phrase = joined(words), f" {' '.join(words)}"
-    value, place, fitting = 0.0, -1, 0
+    value, place, fitting = 0.0, -1, 0.0
     for number, line in enumerate(lines):
         for each in begun:
             if each not in line:
                 break
         else:
-            fitting += 1
-            fits = WEIGHTS[line[0]] * _fit(line[1:], words, phrase)
+            fits = _fit(line[1:], words, phrase)
+            fitting += 1 if f" {words[-1]} " in line else 0.5
+            fits = WEIGHTS[line[0]] * fits + ABBREVIATION * (fits == 1 and len(whole) <= SHORT)
             if fits > value:
                 value, place = fits, number
             continue
@@ -94,6 +98,6 @@ def _fit(line: str, words: Sequence[str], phrase: str) -> float:
     said = line.count(" ") - 1
     full = sum(f" {word} " in line for word in words)
     if said == len(words):
-        return 0.96 if full == said else 0.9
+        return 0.96 if full == said else 0.6 + 0.3 * len(phrase) / len(line)
     in_place = line.startswith(phrase) or line.endswith(phrase + " ")
     return 0.45 + 0.3 * len(words) / said + 0.1 * full / len(words) + 0.08 * in_place

@@ -12,6 +12,8 @@ _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"\b(\d\d)-(\d{1,4})(?:\.(\d{1,2}))?(?![\w-])")
 _APOSTROPHE = re.compile(r"['’]s?\b|['’]")
 _LETTERS = (("c++", " cplusplus "), ("c#", " csharp "), (".net", " dotnet "))
+SIGNS = frozenset(said.strip() for _, said in _LETTERS)
+"""Words that we made of signs: nobody misspelt them."""
 _SIBILANT = ("ches", "shes", "sses", "xes", "zes")
 _NO_PLURAL = ("ss", "us", "is")
 

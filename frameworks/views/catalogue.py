@@ -81,7 +81,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         context |= {"groups": groups_of(request.user), "zones": JOB_ZONES}
         return render(request, "frameworks/catalogue.html", context)
     response = render(request, "frameworks/_results.html", context | {"announce": True})
-    response["HX-Push-Url"] = f"{request.path}?{asked.address}".rstrip("?")
+    # In place: else each pause in typing would be a page to go back through.
+    response["HX-Replace-Url"] = f"{request.path}?{asked.address}".rstrip("?")
     return response
 
 

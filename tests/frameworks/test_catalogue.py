@@ -112,7 +112,7 @@ def test_a_result_says_by_which_name_it_was_found(client: Client, examples: None
 
 def test_what_is_not_found_names_the_way_on(client: Client, examples: None) -> None:
     page = body(client, "/occupations/?q=<b>xyzzy")
-    assert "No occupation matches ‘&lt;b&gt;xyzzy’. Try a shorter word." in page
+    assert "No occupation matches ‘&lt;b&gt;xyzzy’. Try a shorter word" in page
     assert "No occupation fits this choice." in body(client, "/occupations/?zone=1")
 
 
@@ -173,7 +173,7 @@ def test_htmx_gets_the_results_alone_and_says_their_number(client: Client, examp
     part = response.content.decode()
     assert part.lstrip().startswith('<section id="results"')
     assert '<div id="announce" hx-swap-oob="innerHTML">1 occupation</div>' in part
-    assert response["HX-Push-Url"] == "/occupations/?q=nurse"
+    assert response["HX-Replace-Url"] == "/occupations/?q=nurse"
     assert "HX-Request" in response["Vary"]
     section = part[part.index("<section") : part.index("</section>")]
     whole = body(client, "/occupations/?q=nurse")
@@ -267,6 +267,6 @@ def test_what_onet_has_is_listed_beside_what_one_can_rate_oneself_in(
 
 def test_another_spelling_is_said(client: Client, examples: None) -> None:
     page = body(client, "/occupations/?q=nurce")
-    assert "Nobody is called “nurce”. These are for <b>nurse</b>." in page
+    assert "No match for “nurce”. Showing <b>nurse</b>." in page
     page = body(client, "/occupations/?q=nurse+bike")
     assert "None has all your words. These have some of them." in page

@@ -14,10 +14,14 @@ WEIGHTS = "'{0.05, 0.1, 0.3, 1.0}'"
 
 
 def matching(
-    listings: "QuerySet[Listing]", ways: Iterable[Sequence[str]], *, every: bool = True
+    listings: "QuerySet[Listing]",
+    ways: Iterable[Sequence[str]],
+    *,
+    every: bool = True,
+    begun: bool = True,
 ) -> "QuerySet[Listing]":
-    """Those that have all the words (or any), the last of them perhaps unfinished; best first."""
-    asked = " | ".join(_asked(words, every) for words in ways)
+    """Those that have all the words (or any), best first; the last may be `begun` only."""
+    asked = " | ".join(_asked(words, every, begun) for words in ways)
     query = "to_tsquery('simple', %s)"
     # The table is no model's, and what is asked goes in as a parameter.
     return listings.extra(  # noqa: S610
@@ -33,10 +37,10 @@ def matching(
     )
 
 
-def _asked(words: Sequence[str], every: bool) -> str:
-    *begun, last = (f"'{word}'" for word in words)
+def _asked(words: Sequence[str], every: bool, begun: bool) -> str:
     between = " & " if every else " | "
-    return f"({between.join([*begun, f'{last}:*'])}) | '{joined(words)}':*A"
+    each = between.join(f"'{word}'" for word in words) + (":*" if begun else "")
+    return f"({each}) | '{joined(words)}':{'*' if begun else ''}A"
 
 
 def put(rows: Iterable[Texts]) -> None:

@@ -14,9 +14,13 @@ WEIGHTS = "10, 8, 6, 3, 1, 0.5"
 
 
 def matching(
-    listings: "QuerySet[Listing]", ways: Iterable[Sequence[str]], *, every: bool = True
+    listings: "QuerySet[Listing]",
+    ways: Iterable[Sequence[str]],
+    *,
+    every: bool = True,
+    begun: bool = True,
 ) -> "QuerySet[Listing]":
-    """Those that have all the words (or any), the last of them perhaps unfinished; best first."""
+    """Those that have all the words (or any), best first; the last may be `begun` only."""
     # The table is no model's, and what is asked goes in as a parameter.
     return listings.extra(  # noqa: S610
         tables=["frameworks_finding"],
@@ -24,16 +28,17 @@ def matching(
             "frameworks_finding.rowid = frameworks_listing.occupation_id",
             "frameworks_finding MATCH %s",
         ],
-        params=[" OR ".join(_asked(words, every) for words in ways)],
+        params=[" OR ".join(_asked(words, every, begun) for words in ways)],
         select={"distance": f"bm25(frameworks_finding, {WEIGHTS})"},
         order_by=["distance", "occupation_id"],
     )
 
 
-def _asked(words: Sequence[str], every: bool) -> str:
-    *begun, last = (f'"{word}"' for word in words)
+def _asked(words: Sequence[str], every: bool, begun: bool) -> str:
+    more = " *" if begun else ""
     between = " AND " if every else " OR "
-    return f'({between.join([*begun, f"{last} *"])}) OR ({{code whole}} : "{joined(words)}" *)'
+    each = between.join(f'"{word}"' for word in words) + more
+    return f'({each}) OR ({{code whole}} : "{joined(words)}"{more})'
 
 
 def put(rows: Iterable[Texts]) -> None:

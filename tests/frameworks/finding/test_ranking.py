@@ -111,7 +111,7 @@ SAYS = {
         ("fitter", "Also called", "Bike Fitter"),
         ("repairer", None, ""),
         ("spirit", "Works with", "Spirit levels"),
-        ("trail", "Its tasks", "Checks bike trails."),
+        ("trail", "In its tasks", "Checks bike trails."),
         ("look", "Described as", "Looks after bikes and trails."),
         ("nothing", None, ""),
     ],
