@@ -9,6 +9,7 @@ EVERYDAY: dict[str, tuple[str, ...]] = {
     "bone doctor": ("orthopedic surgeon",),
     "brain surgeon": ("neurosurgeon",),
     "burger flipper": ("fast food cook",),
+    "carer": ("caregiver",),
     "child doctor": ("pediatrician",),
     "coder": ("computer programmer",),
     "computer guy": ("computer user support specialist",),

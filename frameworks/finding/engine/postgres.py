@@ -20,7 +20,7 @@ def matching(
     every: bool = True,
     begun: bool = True,
 ) -> "QuerySet[Listing]":
-    """Those that have all the words (or any), best first; the last may be `begun` only."""
+    """Those that have all the words (or any), best first; words may be `begun` only."""
     asked = " | ".join(_asked(words, every, begun) for words in ways)
     query = "to_tsquery('simple', %s)"
     # The table is no model's, and what is asked goes in as a parameter.
@@ -38,9 +38,10 @@ def matching(
 
 
 def _asked(words: Sequence[str], every: bool, begun: bool) -> str:
+    more = "*" if begun else ""
     between = " & " if every else " | "
-    each = between.join(f"'{word}'" for word in words) + (":*" if begun else "")
-    return f"({each}) | '{joined(words)}':{'*' if begun else ''}A"
+    each = between.join(f"'{word}':{more}ABCD" for word in words)
+    return f"({each}) | '{joined(words)}':{more}A"
 
 
 def put(rows: Iterable[Texts]) -> None:

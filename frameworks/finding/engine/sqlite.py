@@ -20,7 +20,7 @@ def matching(
     every: bool = True,
     begun: bool = True,
 ) -> "QuerySet[Listing]":
-    """Those that have all the words (or any), best first; the last may be `begun` only."""
+    """Those that have all the words (or any), best first; words may be `begun` only."""
     # The table is no model's, and what is asked goes in as a parameter.
     return listings.extra(  # noqa: S610
         tables=["frameworks_finding"],
@@ -37,7 +37,7 @@ def matching(
 def _asked(words: Sequence[str], every: bool, begun: bool) -> str:
     more = " *" if begun else ""
     between = " AND " if every else " OR "
-    each = between.join(f'"{word}"' for word in words) + more
+    each = between.join(f'"{word}"{more}' for word in words)
     return f'({each}) OR ({{code whole}} : "{joined(words)}"{more})'
 
 

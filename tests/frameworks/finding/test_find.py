@@ -67,8 +67,9 @@ def codes(query: str, has: str = "", *, full: bool = False) -> list[str]:
         ("29-1141", ["29-1141"]),
         ("29-1141.00", ["29-1141"]),
         ("29-11", ["29-1141"]),
-        ("49-30", ["49-3052", "49-3091"]),
+        ("49-30", ["49-3052", "49-3091"]),  # in their order
         ("wheel bui", ["49-3091"]),
+        ("whe bui", ["49-3091"]),
         ("truckdriver", ["53-3032"]),
         ("truckdri", ["53-3032"]),
         ("motorbik mechnic", ["49-3052"]),
@@ -84,7 +85,7 @@ def codes(query: str, has: str = "", *, full: bool = False) -> list[str]:
     ],
 )
 def test_a_search_finds_these(query: str, found: list[str]) -> None:
-    order = sorted if find(Asked(query), None).loosely or query == "49-30" else list
+    order = sorted if find(Asked(query), None).loosely else list
     assert order(codes(query)) == order(found)
 
 
