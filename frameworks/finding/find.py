@@ -118,7 +118,9 @@ def find(asked: Asked, reader: object, page: str | int | None = 1) -> Found:
         elif not ids and len(other) > 1 and (long := tuple(w for w in other if len(w) > SHORT)):
             ids, ways, loosely = _ids(rows, (long,), every=False), (long,), True
             read = _read(ids[:RANKED], ways)
-    best = sorted(read, key=lambda pk: (-read[pk].score.value, read[pk].hit.code))
+    # What a code finds is as good as the next; else the database's order holds among equals.
+    number = asked.words[0].isdigit()
+    best = sorted(read, key=lambda pk: (-read[pk].score.value, number and read[pk].hit.code))
     order = [*best, *(pk for pk in ids if pk not in read)]
     return replace(
         _page(order, page, ways, read),
