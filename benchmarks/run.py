@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import importing, onet, search, teams
+from benchmarks import asking, importing, onet, search, teams
 from benchmarks.databases import machine, on_postgres, on_sqlite
 from benchmarks.playing import Figures, played
 from benchmarks.serving import ROOT, Side
@@ -49,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print()
     search.main(only)
     print()
-    return onet.main(only)
+    onet.main(only)
+    print()
+    return asking.main([])
 
 
 def measure(framework: Path, folder: Path, urls: Sequence[str], repeat: int) -> Table:
