@@ -14,6 +14,12 @@ LETTERS = "ABC"
 MOST = len(LETTERS)
 MOST_IMPORTANT = 5
 
+FREELY_WORDED = ("tasks",)
+"""Kinds that are worded anew for each occupation: what reads otherwise may mean the same."""
+
+LONG = ("tasks", "relatedTitles")
+"""Kinds whose lists are folded where the screen is small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rungs:
@@ -104,10 +110,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What just these occupations have."""
+    """What just these occupations have, as far as is known, and how to head it."""
 
     of: Named
     rows: tuple[Row, ...]
+    head: str
 
     @property
     def valued(self) -> bool:
@@ -119,7 +126,8 @@ class Shared:
 class Kind:
     """A kind of anchor: what all share, what two share, and for each what it has alone.
 
-    `own` are those whose framework lists it, `silent` the letters of those that have none.
+    `own` are those whose framework lists it, `silent` the letters of those of which nothing is
+    known.
     """
 
     key: str
@@ -135,6 +143,16 @@ class Kind:
     def valued(self) -> bool:
         """Whether the importance of any is known."""
         return any(each.valued for each in (*self.shared, *self.alone))
+
+    @property
+    def freely_worded(self) -> bool:
+        """Whether the same thing reads otherwise for each occupation."""
+        return self.key in FREELY_WORDED
+
+    @property
+    def long(self) -> bool:
+        """Whether its lists are folded on small screens."""
+        return self.key in LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +239,12 @@ def kinds_of(sides: Sequence[Side]) -> list[Kind]:
         lines = [_by_name(side.anchors.get(key, ())) for side in sides]
         if not any(lines):
             continue
+        silent = "".join(ls for ls, have in zip(LETTERS, lines, strict=False) if not have)
         groups = [
             Shared(
-                _named(ls, titles), tuple(_row(name, lines, key) for name in _ordered(some, lines))
+                _named(ls, titles),
+                tuple(_row(name, lines, key) for name in _ordered(some, lines)),
+                _head(key, ls, LETTERS[: len(sides)], silent),
             )
             for ls, some in _in_just(lines)
         ]
@@ -237,10 +258,26 @@ def kinds_of(sides: Sequence[Side]) -> list[Kind]:
                 tuple(each for each in groups if len(each.of) > 1 and each.rows),
                 tuple(each for each in groups if len(each.of) == 1),
                 _named(own, titles),
-                "".join(ls for ls, have in zip(LETTERS, lines, strict=False) if not have),
+                silent,
             )
         )
     return found
+
+
+def _head(key: str, letters: str, every: str, silent: str) -> str:
+    """What these letters' own list is called: that only one has it is said where all are known."""
+    if letters == every:
+        return "In both" if len(every) == 2 else "In all three"
+    others = [each for each in every if each not in letters + silent]
+    if len(letters) > 1:
+        return f"In {' and '.join(letters)}"
+    if letters in silent:
+        return letters
+    if key in FREELY_WORDED:
+        return f"In the words of {letters}"
+    if not silent:
+        return f"Only {letters}"
+    return f"In {letters}{', not in ' if others else ''}{' and '.join(others)}"
 
 
 def _named(letters: str, titles: Sequence[str]) -> Named:

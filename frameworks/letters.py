@@ -3,7 +3,13 @@
 import logging
 from collections.abc import Iterable
 from itertools import chain
-from smtplib import SMTPRecipientsRefused
+from smtplib import (
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -11,7 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from frameworks.actions.requests import take_the_turn
+from frameworks.actions.requests import give_the_turn_back, take_the_turn
 from frameworks.models import FrameworkRequest
 from frameworks.queries.requests import to_be_told
 
@@ -21,8 +27,9 @@ log = logging.getLogger(__name__)
 def tell(occupations: Iterable[int]) -> int:
     """Mail whoever asked for a framework of these occupations (row ids); how many mails went out.
 
-    Each request is mailed of once, however often this is run. An address that is refused stops no
-    other. Where no server answers nobody's turn is taken, so that a later run does it.
+    Each request is mailed of once, however often this is run. A mail that is not taken stops no
+    other; a later run sends it, unless it was refused for good. Where no server answers nobody's
+    turn is taken, so that a later run does it all.
     """
     connection, sent = get_connection(), 0
     try:
@@ -39,9 +46,28 @@ def tell(occupations: Iterable[int]) -> int:
 def _send(request: FrameworkRequest, connection: BaseEmailBackend) -> int:
     try:
         return letter(request, connection).send()
-    except SMTPRecipientsRefused:
-        log.exception("mail of request %s was refused", request.pk)
+    except SMTPException as error:
+        log.exception("mail of request %s was not taken", request.pk)
+        if not _is_for_good(error):
+            give_the_turn_back(request=request)
+        # The server may have hung up: the next mail opens it anew.
+        connection.close()
         return 0
+    except OSError:
+        give_the_turn_back(request=request)
+        raise
+
+
+def _is_for_good(error: SMTPException) -> bool:
+    """Whether this mail is not to be tried again: not where the server said 4xx or hung up.
+
+    That it refuses our own address says nothing of the person's.
+    """
+    if isinstance(error, SMTPServerDisconnected | SMTPSenderRefused):
+        return False
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return not isinstance(error, SMTPResponseException) or error.smtp_code >= 500
 
 
 def letter(request: FrameworkRequest, connection: BaseEmailBackend) -> EmailMessage:

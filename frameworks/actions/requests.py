@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from frameworks.models import FrameworkRequest, Occupation
-from frameworks.queries.requests import TOLD, is_framed
+from frameworks.queries.requests import LATER, TOLD, is_framed, told
 from nsx.accounts.models import AuditEvent, User
 
 MAX_ASKED = 100
@@ -64,12 +64,17 @@ def take_the_turn(*, request: FrameworkRequest) -> bool:
 
     By nobody: the worker's own doing. Two workers at a time queue at the row.
     """
-    about = f"request:{request.pk}"
     there = FrameworkRequest.objects.select_for_update().filter(pk=request.pk).exists()
-    if not there or AuditEvent.objects.filter(action=TOLD, target=about).exists():
+    if not there or told([request.pk]):
         return False
-    AuditEvent.objects.create(actor=None, action=TOLD, target=about)
+    AuditEvent.objects.create(actor=None, action=TOLD, target=f"request:{request.pk}")
     return True
+
+
+@transaction.atomic
+def give_the_turn_back(*, request: FrameworkRequest) -> None:
+    """Have the person mailed of it another time: now the mail was not taken."""
+    AuditEvent.objects.create(actor=None, action=LATER, target=f"request:{request.pk}")
 
 
 @transaction.atomic

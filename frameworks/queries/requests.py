@@ -17,8 +17,8 @@ ORDERS = {"": "Most asked for", "newest": "Asked for last"}
 WHYS = 5
 """So many reasons stand beside an occupation, the newest."""
 
-TOLD = "request.tell"
-"""The event that says, of a request, that its person was mailed."""
+TOLD, LATER = "request.tell", "request.defer"
+"""The events that say, of a request, that its person was mailed, and that it was not to be."""
 
 _LIVE = Framework.objects.filter(status=Framework.Status.PUBLISHED)
 
@@ -28,26 +28,45 @@ def is_framed(occupation: Occupation) -> bool:
     return _LIVE.filter(occupation=occupation).exists()
 
 
+def told(requests: Iterable[int]) -> Mapping[int, datetime]:
+    """By row id, when people were mailed of these requests, in one query; only those that were."""
+    about = {f"request:{pk}": pk for pk in requests}
+    events = AuditEvent.objects.filter(action__in=(TOLD, LATER), target__in=list(about))
+    found: dict[int, datetime] = {}
+    for target, action, at in events.order_by("pk").values_list("target", "action", "at"):
+        if action == TOLD:
+            found[about[target]] = at
+        else:
+            found.pop(about[target], None)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """How many people ask for a framework of an occupation, and since when the reader does."""
+    """How many people with an account ask for a framework of an occupation, how many of them are
+    not the reader, since when the reader asks, and when they were mailed of one that is gone.
+
+    Guests may ask, but anybody may be any number of them: they are not counted.
+    """
 
     people: int
+    others: int
     mine: datetime | None
-
-    @property
-    def others(self) -> int:
-        """How many there are beside the reader."""
-        return self.people - bool(self.mine)
+    told: datetime | None
 
 
 def demand_of(occupation: Occupation, reader: object) -> Demand:
-    """Who asks for a framework of it, counted in one query."""
+    """Who asks for a framework of it, in one query; one more where the reader does."""
     mine = Q(user=reader.pk) if isinstance(reader, User) else Q(pk=None)
+    counted = Q(user__is_guest=False)
     found = FrameworkRequest.objects.filter(occupation=occupation).aggregate(
-        people=Count("pk"), mine=Min("created_at", filter=mine)
+        people=Count("pk", filter=counted),
+        others=Count("pk", filter=counted & ~mine),
+        mine=Min("created_at", filter=mine),
+        own=Min("pk", filter=mine),
     )
-    return Demand(**found)
+    own = found.pop("own")
+    return Demand(**found, told=told([own]).get(own) if own else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +102,16 @@ def wishes_of(user: User) -> Wishes:
 def asked_for(powers: Powers, *, words: str = "", order: str = "") -> QuerySet[Occupation]:
     """Occupations without a live framework that people ask for one of, with `people` and `newest`.
 
-    Those whose frameworks the reader may change; `begun` says that a draft of it waits.
+    Those whose frameworks the reader may change; guests are not counted. `begun` says that a draft
+    of it waits.
     """
+    counted = Q(requests__user__is_guest=False)
     found = (
         editable(powers)
-        .annotate(people=Count("requests"), newest=Max("requests__created_at"))
+        .annotate(
+            people=Count("requests", filter=counted),
+            newest=Max("requests__created_at", filter=counted),
+        )
         .filter(~Exists(_LIVE.filter(occupation=OuterRef("pk"))), people__gt=0)
         .annotate(begun=Exists(Draft.objects.waiting().filter(code=OuterRef("code"))))
     )
@@ -100,7 +124,9 @@ def asked_for(powers: Powers, *, words: str = "", order: str = "") -> QuerySet[O
 def whys_of(occupations: Iterable[Occupation]) -> Mapping[int, list[str]]:
     """By occupation, the newest reasons people gave, without their names; one query."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = FrameworkRequest.objects.filter(occupation__in=list(occupations)).exclude(why="")
+    rows = FrameworkRequest.objects.filter(
+        occupation__in=list(occupations), user__is_guest=False
+    ).exclude(why="")
     for occupation, why in rows.values_list("occupation", "why"):
         if len(found[occupation]) < WHYS:
             found[occupation].append(why)
@@ -129,7 +155,6 @@ def to_be_told(occupation: int) -> list[FrameworkRequest]:
         .select_related("user", "occupation")
         .order_by("pk")
     )
-    found = {f"request:{row.pk}": row for row in rows}
-    told = AuditEvent.objects.filter(action=TOLD, target__in=list(found))
-    done = set(told.values_list("target", flat=True))
-    return [row for about, row in found.items() if about not in done]
+    found = list(rows)
+    done = told(row.pk for row in found)
+    return [row for row in found if row.pk not in done]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from frameworks import actions
 from frameworks.forms.requests import WHY_CHARS, AskForm
 from frameworks.models import Occupation
-from frameworks.queries.requests import ORDERS, asked_for, demand_of, is_framed, whys_of
+from frameworks.queries.requests import ORDERS, asked_for, demand_of, is_framed, told, whys_of
 from frameworks.views.admins import admin_of
 from nsx.accounts.models import User
 from nsx.lib.http import TooManyRequests
@@ -24,6 +24,7 @@ FRAMED = "There is a framework by now. You can rate yourself here."
 TOO_MANY = "You asked for many frameworks already. Withdraw one first."
 ASKED = "We know that you asked. We tell you once it is here."
 GUEST_ASKED = "We know that you asked. Make an account, and we tell you once it is here."
+TOLD_BEFORE = "We know that you asked. You see it on My skills once it is here again."
 
 
 def ask(request: HttpRequest, soc: str) -> HttpResponse:
@@ -54,14 +55,16 @@ def keep(request: HttpRequest, occupation: Occupation, form: AskForm) -> bool:
     if not ratelimit.consume(request, action="suggest", user=user):
         raise TooManyRequests(RETRY_AFTER)
     try:
-        actions.ask_for_framework(occupation=occupation, why=form.cleaned_data["why"], by=user)
+        why = form.cleaned_data["why"]
+        kept = actions.ask_for_framework(occupation=occupation, why=why, by=user)
     except actions.Framed:
         messages.info(request, FRAMED)
     except actions.TooManyAsked:
         form.add_error(None, ValidationError(TOO_MANY, code="too_many"))
         return False
     else:
-        messages.success(request, GUEST_ASKED if user.is_guest else ASKED)
+        known = TOLD_BEFORE if told([kept.pk]) else ASKED
+        messages.success(request, GUEST_ASKED if user.is_guest else known)
     return True
 
 

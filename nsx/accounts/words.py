@@ -58,6 +58,7 @@ WORDS: Mapping[str, str] = {
     "rating.confirm": "Confirmed answers",
     "rating.reply": "Replied to a reviewer",
     "rating.review": "Reviewed an answer",
+    "request.defer": "Could not yet be told of a framework they asked for",
     "request.end": "Asks for a framework no longer",
     "request.make": "Asked for a framework",
     "request.tell": "Was told of a framework they asked for",

@@ -70,6 +70,26 @@ def test_anchors_are_shared_by_all_by_two_or_by_none(
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "have", "heads"),
+    [
+        ("skills", ("xy", "xz"), ["In both", "Only A", "Only B"]),
+        ("skills", ("xy", ""), ["In A", "B"]),
+        ("skills", ("x", "xy", "xz"), ["In all three", "Only A", "Only B", "Only C"]),
+        ("skills", ("xy", "", "xz"), ["In A and C", "In A, not in C", "B", "In C, not in A"]),
+        ("skills", ("", "x", ""), ["A", "In B", "C"]),
+        ("tasks", ("xy", "xz"), ["In both", "In the words of A", "In the words of B"]),
+        ("tasks", ("x", ""), ["In the words of A", "B"]),
+    ],
+)
+def test_only_is_said_where_all_are_known(
+    kind: str, have: tuple[str, ...], heads: list[str]
+) -> None:
+    lines = [listed(*names)["skills"] for names in have]
+    (found,) = kinds_of([side(str(n), anchors={kind: each}) for n, each in enumerate(lines)])
+    assert [group.head for group in (*found.shared, *found.alone)] == heads
+
+
 def test_names_are_the_same_whatever_their_capitals_and_spaces() -> None:
     sides = [
         side(A, anchors=listed("Active  listening")),
@@ -165,9 +185,9 @@ def test_two_stand_side_by_side(client: Client, sellers: list[Occupation]) -> No
         "4: considerable preparation",
         "2: some preparation (inferred)",
         "In both 1 Skills Share Sellers Other Sellers Listening A 3.75 B 4.00",
-        "Only Share Sellers 1 Writing 3.00",
-        "Only Other Sellers 1 Counting 3.10",
-        "Only Share Sellers 1 Phones",
+        "Only A : Share Sellers 1 Writing 3.00",
+        "Only B : Other Sellers 1 Counting 3.10",
+        "Only A : Share Sellers 1 Phones",
         "Taken from what O*NET says now. Where it says nothing, from the framework.",
         "This page includes information from the O*NET 30.2 Database",
     ]:
@@ -175,6 +195,23 @@ def test_two_stand_side_by_side(client: Client, sellers: list[Occupation]) -> No
     group, zone = re.findall(r'<th scope="row">(?:Group|Job Zone)</th>.*?</tr>', page)
     assert "Same" in group
     assert "Differs" in zone
+
+
+def test_what_is_not_known_is_no_zero(client: Client, sellers: list[Occupation]) -> None:
+    Anchor.objects.create(occupation=sellers[0], kind="abilities", rank=0, name="Near sight")
+    abilities = words(body(client, at(A, B))).partition("Abilities")[2].partition("Technology")[0]
+    assert "In A : Share Sellers 1 Near sight" in abilities
+    assert "B B : Other Sellers Nothing is known of this." in abilities
+    assert "Only" not in abilities
+
+
+def test_long_lists_are_folded_and_say_how_long_they_are(
+    client: Client, sellers: list[Occupation]
+) -> None:
+    known(C, "Air Crews", {"tasks": ["Fly.", "Land."], "skills": [("Flying", 4.0)]})
+    page = body(client, at(A, C))
+    (tasks,) = re.findall("<details.*?</details>", page)
+    assert "Show 2 tasks of Air Crews Fly. Land." in words(f"<main{tasks}")
 
 
 def test_a_framework_speaks_where_onet_says_nothing(

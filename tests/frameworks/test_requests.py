@@ -177,7 +177,9 @@ def test_a_guests_wish_stays_when_they_sign_up(
     client: Client, sellers: Occupation, guest: User
 ) -> None:
     client.post(ASK, {"why": "For me"})
-    assert "Make an account, and we tell you once it is here." in words(client.get(PAGE))
+    assert "Make an account to be counted, and we tell you once it is here." in words(
+        client.get(PAGE)
+    )
     client.post(
         "/account/signup/", {"email": "new@example.org", "password1": "lantern-oak-river-7"}
     )
@@ -254,13 +256,16 @@ class NoServer(EmailBackend):
         raise ConnectionRefusedError
 
 
-class Refusing(EmailBackend):
-    """A mail server that refuses one address."""
+def refusing(error: Exception) -> type[EmailBackend]:
+    """A mail server that does not take mail to one address."""
 
-    def send_messages(self, messages: Any) -> int:
-        if messages[0].to == ["lee@example.org"]:
-            raise smtplib.SMTPRecipientsRefused({})
-        return super().send_messages(messages)
+    class Refusing(EmailBackend):
+        def send_messages(self, messages: Any) -> int:
+            if messages[0].to == ["lee@example.org"]:
+                raise error
+            return super().send_messages(messages)
+
+    return Refusing
 
 
 def test_without_a_mail_server_publishing_goes_on_and_a_later_run_tells(
@@ -279,16 +284,42 @@ def test_without_a_mail_server_publishing_goes_on_and_a_later_run_tells(
     assert [letter.to for letter in mail.outbox] == [["lee@example.org"]]
 
 
-def test_a_refused_address_stops_no_other(
+def no_recipient(code: int) -> Exception:
+    return smtplib.SMTPRecipientsRefused({"lee@example.org": (code, b"No")})
+
+
+@pytest.mark.parametrize(
+    ("error", "others", "later"),
+    [
+        (no_recipient(550), 1, 0),
+        (no_recipient(450), 1, 1),
+        (smtplib.SMTPDataError(554, b"No"), 1, 0),
+        (smtplib.SMTPDataError(451, b"Later"), 1, 1),
+        (smtplib.SMTPSenderRefused(550, b"Who?", "us@example.org"), 1, 1),
+        (smtplib.SMTPServerDisconnected("gone"), 1, 1),
+        (TimeoutError(), 0, 2),
+    ],
+    ids=lambda value: f"{value!r:.40}",
+)
+def test_a_mail_that_is_not_taken_stops_no_other_and_goes_later_unless_refused_for_good(
     sellers: Occupation,
     learner: User,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
     django_capture_on_commit_callbacks: CaptureCommits,
+    error: Exception,
+    others: int,
+    later: int,
 ) -> None:
-    asked(sellers, learner, other := UserFactory.create())
-    monkeypatch.setattr(letters, "get_connection", Refusing)
-    published(django_capture_on_commit_callbacks)
-    assert [letter.to for letter in mail.outbox] == [[other.email]]
+    asked(sellers, learner, UserFactory.create())
+    with monkeypatch.context() as patch:
+        patch.setattr(letters, "get_connection", refusing(error))
+        published(django_capture_on_commit_callbacks)
+    assert caplog.records
+    assert len(mail.outbox) == others
+    for _ in range(2):
+        call_command("tell_requests", verbosity=0)
+        assert len(mail.outbox) == others + later
 
 
 def test_publishing_does_not_hang_on_the_queue(
@@ -333,13 +364,48 @@ def test_what_is_retired_is_asked_for_again_and_told_without_a_second_mail(
     actions.retire(framework=made, by=None)
     client, admin = signed_in(learner), signed_in(RoleFactory.create().user)
     assert " is here" not in words(client.get("/me/"))
-    assert "You asked on" in words(client.get(PAGE))
+    text = words(client.get(PAGE))
+    assert "You asked on" in text
+    assert "We wrote to you on" in text
+    assert "You see it on My skills once it is here again." in text
+    assert "We tell you" not in text + words(client.get("/me/"))
+    assert "We tell you" not in words(client.post(ASK, follow=True))
     assert "1 person asks" in words(admin.get(QUEUE))
     with django_capture_on_commit_callbacks(execute=True):
         actions.roll_back(to=made, by=None)
     assert " is here" in words(client.get("/me/"))
     assert len(mail.outbox) == 1
     assert "Nobody asks yet" in words(admin.get(QUEUE))
+
+
+def test_who_asks_anew_is_mailed_anew(
+    sellers: Occupation, learner: User, django_capture_on_commit_callbacks: CaptureCommits
+) -> None:
+    asked(sellers, learner)
+    actions.retire(framework=published(django_capture_on_commit_callbacks), by=None)
+    actions.end_request(occupation=sellers, by=learner)
+    asked(sellers, learner)
+    assert "We tell you once it is here." in words(signed_in(learner).get(PAGE))
+    published(django_capture_on_commit_callbacks, "v2")
+    assert len(mail.outbox) == 2
+
+
+def test_guests_ask_without_being_counted(
+    client: Client, sellers: Occupation, guest: User, learner: User
+) -> None:
+    admin = signed_in(RoleFactory.create().user)
+    client.post(ASK, {"why": "As a guest"})
+    text = words(client.get(PAGE))
+    assert "Make an account to be counted, and we tell you once it is here." in text
+    assert "So did" not in text
+    assert "person asks" not in words(Client().get(PAGE))
+    assert "Nobody asks yet" in words(admin.get(QUEUE))
+    asked(sellers, learner)
+    assert "So did 1 other." in words(client.get(PAGE))
+    assert "1 person asks for one." in words(Client().get(PAGE))
+    text = words(admin.get(QUEUE))
+    assert "1 person asks" in text
+    assert "As a guest" not in text
 
 
 def test_where_there_is_a_framework_nobody_asks(sellers: Occupation, learner: User) -> None:
