@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from frameworks.ai_evidence.fields import FIELDS, Value
 from frameworks.ai_evidence.parts import Part
-from frameworks.onet.read import Fault
+from frameworks.onet.read import MAX_FAULTS, Fault
 
 OUTCOMES = ("added", "changed", "same", "older")
 
@@ -37,13 +38,25 @@ class Change:
         fresh = self.outcome == "added"
         return [each for each in found if fresh or each.before != each.after]
 
+    @property
+    def figures(self) -> list[Difference]:
+        """Of these the values alone, and of what is new those that are given."""
+        known = {each.label for each in FIELDS[self.part.kind]}
+        return [
+            each for each in self.differences if each.label in known and (each.after or each.before)
+        ]
+
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do, in the order of the files; `faults` name the rows it leaves out."""
+    """What an import would do, in the order of the files.
+
+    `unknown` occupations are not here; `faults` name the first rows that are left out for it.
+    """
 
     changes: tuple[Change, ...] = ()
     faults: tuple[Fault, ...] = ()
+    unknown: int = 0
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -87,7 +100,8 @@ def compare(
             changes.append(Change(part, "older", before))
         else:
             changes.append(Change(part, "same" if part == before else "changed", before))
-    return Plan(tuple(changes), tuple(map(_unknown, strange.values())))
+    faults = map(_unknown, islice(strange.values(), MAX_FAULTS))
+    return Plan(tuple(changes), tuple(faults), len(strange))
 
 
 def _unknown(part: Part) -> Fault:

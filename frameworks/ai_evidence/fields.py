@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from nsx.lib.text import has_control_characters
+from nsx.lib.text import has_control_characters, has_letters
 
 Value = int | float | str
 
-NOTHING = {"", "n/a", "na", "null"}
-"""How a file writes, in any case, that there is no value."""
+NOTHING = {"", "n/a", "#n/a", "<na>", "n.a.", "na", "nan", "nil", "none", "null"}
+"""How people and programs write, in any case, that there is no value."""
 MAX_TEXT = 200
 FIRST_YEAR = 2000
 """No such data is older; a spreadsheet that lost a date writes 1900."""
@@ -38,8 +38,8 @@ class Field:
 
 
 def is_missing(raw: str) -> bool:
-    """Whether a cell says that there is no value."""
-    return raw.casefold() in NOTHING
+    """Whether a cell says that there is no value, if only by a dash or a dot."""
+    return raw.casefold() in NOTHING or not has_letters(raw)
 
 
 def read_count(raw: str) -> int:

@@ -1,14 +1,18 @@
 """What is stored of AI in occupations."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, TextField, When
+from django.db.models.functions import Cast
 
 from frameworks.ai_evidence.compare import Plan, compare
 from frameworks.ai_evidence.parts import Part
 from frameworks.models import AiEvidence, Framework, Occupation, Strand
+from frameworks.packs import says_anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,21 @@ def identified() -> int:
         framework__occupation=OuterRef("pk"),
         framework__status=Framework.Status.PUBLISHED,
         evidence_pack__isnull=False,
-    ).exclude(evidence_pack={})
+    )
     # Without a framework it is O*NET's occupations that have a page.
     paged = ~Q(onet_release="") | Q(Exists(live))
-    shown = (Q(Exists(imported)) & paged) | Q(Exists(packs))
-    return Occupation.objects.filter(shown, organisation=None).count()
+    told = Q(Exists(imported)) & paged
+    # Of the others their packs tell. A pack is kept as text, and is read once.
+    pack = Subquery(packs.values(text=Cast("evidence_pack", TextField()))[:1])
+    rows = Occupation.objects.filter(told | Q(Exists(packs)), organisation=None).values_list(
+        Case(When(told, then=None), default=pack, output_field=TextField())
+    )
+    return sum(text is None or _says(text) for (text,) in rows)
+
+
+@lru_cache(maxsize=4096)
+def _says(text: str) -> bool:
+    return says_anything(json.loads(text))
 
 
 def plan_of(said: Iterable[Part], *, older: bool = False) -> Plan:

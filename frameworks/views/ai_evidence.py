@@ -1,7 +1,8 @@
 """Importing AI evidence in the browser: choose files, see what they would change, import them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frameworks.actions.ai_evidence import import_ai_evidence
-from frameworks.ai_evidence.compare import Plan
+from frameworks.ai_evidence.compare import Change, Plan
 from frameworks.ai_evidence.document import write_packs
 from frameworks.ai_evidence.fields import FIELDS
 from frameworks.ai_evidence.parts import Told
@@ -27,8 +28,10 @@ from nsx.accounts.models import User
 from nsx.accounts.powers import Powers
 
 MAX_FILES = 20
-LISTED = 500
-"""Lines of each table of a dry run; the command lists any number of them."""
+OUTCOMES = ("changed", "older", "added")
+"""What is listed, in this order."""
+LISTED = 40
+"""Occupations of each list of a dry run; the command lists any number of them."""
 
 NOTHING = Fault("", "empty", "Choose at least one file, then press Check.")
 TOO_MANY = Fault("", "too_many_items", f"You chose more than {MAX_FILES} files. Send some later.")
@@ -93,6 +96,7 @@ def _check(request: HttpRequest, powers: Powers, told: Sequence[Told]) -> HttpRe
     context = {
         "told": told,
         "faults": [fault for file in told for fault in file.faults] + list(plan.faults),
+        "unlisted": plan.unknown - len(plan.faults),
         "errors": errors,
         "more": errors - sum(f.severity == "error" for file in told for f in file.faults),
         "packs": packs,
@@ -104,13 +108,44 @@ def _check(request: HttpRequest, powers: Powers, told: Sequence[Told]) -> HttpRe
 
 def _told_of(plan: Plan) -> Mapping[str, Any]:
     """What a plan does, in numbers and lists: the first of each outcome, and how many more."""
-    titles = titles_of({change.part.code for change in plan.changes})
-    lists = {}
-    for outcome in ("changed", "older", "added"):
-        found = [each for each in plan.changes if each.outcome == outcome]
-        lines = [(each, titles[each.part.code], TITLES[each.part.kind]) for each in found[:LISTED]]
-        lists[outcome] = {"lines": lines, "more": len(found) - len(lines)}
-    return {"counts": plan.counts, "lists": lists, "writes": len(plan.writes)}
+    found = {
+        outcome: [each for each in plan.changes if each.outcome == outcome] for outcome in OUTCOMES
+    }
+    titles = titles_of({each.part.code for some in found.values() for each in some[:LISTED]})
+    lists = {
+        outcome: {
+            "groups": [
+                (TITLES[group.kind], group.now, group.before, lines)
+                for group, lines in _grouped(some[:LISTED], titles)
+            ],
+            "count": len(some),
+            "more": len(some[LISTED:]),
+        }
+        for outcome, some in found.items()
+    }
+    numbers = {"counts": plan.counts, "writes": len(plan.writes), "unknown": plan.unknown}
+    return {"lists": lists, "listed": LISTED, **numbers}
+
+
+class _Group(NamedTuple):
+    """What is said once of many parts: what of, and who says it when, now and before."""
+
+    kind: str
+    now: tuple[str, str, date]
+    before: tuple[str, str, date] | None
+
+
+def _grouped(
+    changes: Iterable[Change], titles: Mapping[str, str]
+) -> list[tuple[_Group, list[tuple[Change, str]]]]:
+    """Changes of the same source, address and day together, in the order of the files."""
+    found: dict[_Group, list[tuple[Change, str]]] = {}
+    for each in changes:
+        part, old = each.part, each.before
+        before = (old.source, old.url, old.dated) if old else None
+        group = _Group(part.kind, (part.source, part.url, part.dated), before)
+        found.setdefault(group, []).append((each, titles[part.code]))
+    return list(found.items())
 
 
 def _page(

@@ -18,6 +18,11 @@ def has_control_characters(text: str) -> bool:
     )
 
 
+def has_letters(text: str) -> bool:
+    """Whether a text has any letter or digit, of any script: dashes say nothing."""
+    return any(unicodedata.category(char)[0] in "LN" for char in text)
+
+
 def is_web_address(text: str) -> bool:
     """Whether a text is an address that a page may link to, with no name or password in it."""
     try:

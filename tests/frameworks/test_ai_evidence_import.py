@@ -169,8 +169,24 @@ def test_data_is_identified_for_those_that_have_any(
     Occupation.objects.filter(code="29-1141.00").update(organisation=None, onet_release="")
     assert identified() == 1  # it has no page
     AiEvidence.objects.all().delete()
-    Strand.objects.filter(kind="ai").update(evidence_pack={})
-    assert identified() == 0
+    empty: list[dict[str, Any]] = [{}, {"aei": {}}, {"aei": None}, {"aei": {"timeSaved": None}}]
+    for nothing in [*empty, {"x": {"a": []}}]:
+        Strand.objects.filter(kind="ai").update(evidence_pack=nothing)
+        assert identified() == 0, nothing
+    Strand.objects.filter(kind="ai").update(evidence_pack={"aei": {"timeSaved": 0}})
+    assert identified() == 1
+
+
+def test_of_many_codes_that_are_not_here_the_first_are_told(tmp_path: Path, admin: Client) -> None:
+    data = evidence_csv(*({**AEI, "code": f"99-{n:04}.00"} for n in range(1000, 1100)), NURSES)
+    told = run(put(tmp_path, "a.csv", data), check=True)
+    assert told.count("unknown_code") == 20
+    assert "and 80 more that there is no occupation for" in told
+    assert "100 faults" in told
+    page = send(admin, ("a.csv", data))
+    assert page.count('data-code="unknown_code"') == 20
+    assert "And 80 more codes that no occupation here has." in page
+    assert "<b>100</b><span>codes not here</span>" in page
 
 
 # -- the command ------------------------------------------------------------------
@@ -201,7 +217,7 @@ def test_the_command_imports_several_files_and_sums_up(tmp_path: Path) -> None:
     checked = run(*files, check=True)
     assert "Nothing is written." in checked
     assert "3 parts of 2 occupations: 3 added, 0 changed, 0 same, 0 kept; 0 faults" in checked
-    assert "AI data identified for 0 occupations" in checked
+    assert "identified" not in checked  # it would be the number before the import
     assert AiEvidence.objects.count() == 0
     done = run(*files)
     assert "3 parts of 2 occupations: 3 added" in done
@@ -283,7 +299,9 @@ def test_what_would_change_is_shown_and_then_done(admin: Client) -> None:
     page = send(admin, file)
     assert "<b>1</b><span>part added</span>" in page
     assert "<b>1</b><span>changed</span>" in page
-    assert "<b>Time saved</b> <del>0.342</del>" in page
+    assert "<span>Time saved</span> <del>0.342</del>" in page
+    assert page.index("What would change") < page.index("What would be added")
+    assert "Before: Our index, as of 24 Mar 2026" in page
     assert "<ins>not given</ins>" in page
     assert AiEvidence.objects.count() == 1
     response = admin.post(PAGE, {"packs": packs_in(admin, file)}, follow=True)
@@ -291,6 +309,21 @@ def test_what_would_change_is_shown_and_then_done(admin: Client) -> None:
     assert "timeSaved" not in stored()
     assert AuditEvent.objects.latest("pk").actor == User.objects.get(roles__kind="framework_admin")
     assert "There is nothing to import." in send(admin, file)
+
+
+def test_a_dry_run_of_many_says_its_source_once_and_shows_the_first(admin: Client) -> None:
+    Occupation.objects.bulk_create(
+        Occupation(code=f"99-{n:04}.00", title=f"Work {n}", onet_release="30.2")
+        for n in range(1000, 1100)
+    )
+    page = send(
+        admin,
+        ("a.csv", evidence_csv(*({**AEI, "code": f"99-{n:04}.00"} for n in range(1000, 1100)))),
+    )
+    assert page.count("Our index, as of 24 Mar 2026") == 1
+    assert len(re.findall(r"<b>Work \d+</b>", page)) == view.LISTED
+    assert f"And {100 - view.LISTED} more." in page
+    assert "<b>100</b><span>parts added</span>" in page
 
 
 def test_a_row_with_a_fault_stops_its_file_alone(admin: Client) -> None:

@@ -115,7 +115,13 @@ def test_one_row_holds_what_three_sources_say() -> None:
     }
 
 
-@pytest.mark.parametrize("nothing", ["", " ", "n/a", "N/A", "NA", "null"])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        *("", " ", "n/a", "N/A", "NA", "null", "nan", "NaN", "None", "#N/A", "n.a.", "<NA>"),
+        *("-", "–", "—", "?", ".", "...", "\u200b", "\u00ad"),
+    ],
+)
 def test_a_missing_value_is_missing_and_a_zero_is_a_zero(nothing: str) -> None:
     row = {**AEI, "aei_task_observations": "0", "aei_time_saved": nothing, "aei_url": nothing}
     (part,) = table(evidence_csv(row)).parts
@@ -142,6 +148,14 @@ def test_a_source_of_which_no_value_is_known_says_nothing() -> None:
     assert [part.kind for part in told.parts] == ["aei"]
 
 
+@pytest.mark.parametrize("nothing", ["nan", "None", "#N/A", "—", "?", "\u200b"])
+def test_words_are_missing_like_numbers(nothing: str) -> None:
+    (part,) = table(evidence_csv({**SAFI, "safi_top_skill": nothing})).parts
+    assert "topSkill" not in part.values
+    read = table(evidence_csv({**SAFI, "safi_source": nothing}))
+    assert faults(read) == [("no_source", 2, "safi_source")]
+
+
 @pytest.mark.parametrize(
     ("column", "raw", "code", "told"),
     [
@@ -160,7 +174,7 @@ def test_a_source_of_which_no_value_is_known_says_nothing() -> None:
         ("aei_augment_share", "101%", "bad_value", "0 to 1"),
         ("aei_augment_share", "-0.1", "bad_value", "0 to 1"),
         ("aei_augment_share", "0,95", "bad_value", "like 1092 or 0.95"),
-        ("aei_time_saved", "NaN", "bad_value", "empty where there is none"),
+        ("aei_time_saved", "inf", "bad_value", "empty where there is none"),
         ("aei_time_saved", "Infinity", "bad_value", "no number"),
         ("aei_time_saved", "=1-0.1", "bad_value", "no number"),
         ("aei_ai_autonomy", "0", "bad_value", "1 to 5"),

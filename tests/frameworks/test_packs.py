@@ -16,7 +16,7 @@ from frameworks.ai_evidence.parts import Part
 from frameworks.ai_evidence.read import read_file
 from frameworks.documents import StrandDoc
 from frameworks.models import Occupation
-from frameworks.packs import NOT_GIVEN, pack_of
+from frameworks.packs import NOT_GIVEN, pack_of, says_anything
 
 from .conftest import Import
 
@@ -70,8 +70,23 @@ def pack(**found: Any) -> list[list[tuple[str, str]]]:
         ),
         ("wef", {"label": "Words"}, [("Cluster", NOT_GIVEN)]),
         ("wef", {"label": "Words", "cluster": "words"}, []),
-        ("wef", None, [("Cluster", NOT_GIVEN), ("Skill family", NOT_GIVEN)]),
+        (
+            "aei",
+            {
+                "augmentShare": "95%",
+                "timeSaved": "0.9",
+                "taskObservations": "nan",
+                "aiAutonomy": 2.91,
+            },
+            [
+                ("People stay in charge", "95%"),
+                ("Time saved", "90%"),
+                ("Tasks observed", NOT_GIVEN),
+                ("AI autonomy", "2.91"),
+            ],
+        ),
         ("ours", {"mood": "good"}, [("Mood", "Good")]),
+        ("ours", {"mood": True}, [("Mood", "Yes")]),
         ("aei", "plain", [("Value", "Plain")]),
     ],
 )
@@ -79,6 +94,56 @@ def test_a_missing_figure_is_said_to_be_missing(
     kind: str, values: Any, shown: list[tuple[str, str]]
 ) -> None:
     assert pack(**{kind: values}) == [shown]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {},
+        {"aei": {}},
+        {"aei": None},
+        {"aei": "n/a"},
+        {"aei": {"taskObservations": None}, "wef": {"label": "none"}},
+        {"x": {"a": []}},
+        {"x": None},
+    ],
+)
+def test_a_pack_without_any_value_is_none(found: dict[str, Any]) -> None:
+    assert pack(**found) == []
+    assert not says_anything(found)
+    both = pack(**found, safi={"score": 0})
+    assert both
+    assert all(both)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown", "bar"),
+    [
+        ("augmentShare", 0, "0%", "0%"),
+        ("augmentShare", -0.0, "0%", "0%"),
+        ("augmentShare", 0.0001, "under 1%", "1%"),
+        ("augmentShare", 0.004, "under 1%", "1%"),
+        ("augmentShare", 0.005, "1%", "1%"),
+        ("augmentShare", 0.125, "13%", "12%"),
+        ("augmentShare", 0.994, "99%", "99%"),
+        ("augmentShare", 0.996, "over 99%", "99%"),
+        ("augmentShare", 0.9999, "over 99%", "99%"),
+        ("augmentShare", 1, "100%", "100%"),
+        ("augmentShare", 95, "95", ""),
+        ("score", 0.004, "under 0.01", "1%"),
+        ("score", 42.125, "42.13", "42%"),
+        ("score", 100, "100", "100%"),
+        ("aiAutonomy", 2.9133333333, "2.91", ""),
+        ("taskObservations", 10**30, f"{10**30:,}", ""),
+        ("taskObservations", 1e300, "1e+300", ""),
+    ],
+)
+def test_only_nothing_is_zero_and_only_all_is_a_hundred(
+    key: str, value: float, shown: str, bar: str
+) -> None:
+    kind = "safi" if key == "score" else "aei"
+    (part,) = pack_of(StrandDoc("ai", None, (), {kind: {key: value}}), {})
+    assert (part.figures[0].value, part.figures[0].share) == (shown, bar)
 
 
 def now(kind: str = "aei", **values: Any) -> dict[str, Part]:
@@ -92,7 +157,9 @@ OWN = {"taskObservations": 214, "augmentShare": 0.81, "timeSaved": 0.342, "aiAut
     ("imported", "differs"),
     [
         (OWN, None),
-        (OWN | {"timeSaved": 0.3421}, None),  # it reads the same
+        (OWN | {"timeSaved": 0.34200001}, None),  # nobody would read more than two decimals
+        (OWN | {"timeSaved": 0.3421}, [("Time saved", "34.21%", "34.2%")]),
+        (OWN | {"augmentShare": 0.8}, [("People stay in charge", "80%", "81%")]),
         (OWN | {"timeSaved": 0.4}, [("Time saved", "40%", "34%")]),
         (
             {key: OWN[key] for key in ("taskObservations", "augmentShare", "timeSaved")},
@@ -107,6 +174,35 @@ def test_imported_data_stands_beside_where_it_reads_otherwise(
     assert [each.value for each in part.figures] == ["214", "81%", "34%", "2.14"]
     found = part.now and [(each.label, each.value, each.here) for each in part.now.figures]
     assert found == differs
+
+
+@pytest.mark.parametrize(
+    ("own", "imported", "read"),
+    [
+        (0, 0.004, ("under 1%", "0%")),
+        (0, 0.00001, ("under 1%", "0%")),
+        (0.001, 0.002, ("0.2%", "0.1%")),
+        (1, 0.9999, ("over 99%", "100%")),
+    ],
+)
+def test_values_are_compared_and_not_how_they_read(
+    own: float, imported: float, read: tuple[str, str]
+) -> None:
+    strand = StrandDoc("ai", None, (), {"aei": OWN | {"timeSaved": own}})
+    (part,) = pack_of(strand, {}, now("aei", **{**OWN, "timeSaved": imported}))
+    assert part.now
+    assert [(each.value, each.here) for each in part.now.figures] == [read]
+
+
+def test_where_an_import_says_the_same_its_day_is_told() -> None:
+    (part,) = pack_of(StrandDoc("ai", None, (), {"aei": OWN}), {}, now("aei", **OWN))
+    assert part.now is None
+    assert part.same
+    assert (part.same.source, part.same.dated) == ("Index", date(2026, 5, 1))
+    (part,) = pack_of(
+        StrandDoc("ai", None, (), {"aei": OWN}), {}, now("aei", **{**OWN, "timeSaved": 1})
+    )
+    assert part.same is None
 
 
 def test_a_value_that_only_the_imported_data_has_stands_beside_too() -> None:

@@ -45,6 +45,10 @@ class Command(BaseCommand):
         if check:
             self.stdout.write("Nothing is written. This is what an import would do:")
         self._say_summary(told, plan)
+        if not check:
+            count = identified()
+            said = f"AI data identified for {count:,} occupation{'s' * (count != 1)}"
+            self.stdout.write(said)
         if damaged := [file.file for file in told if file.errors]:
             raise CommandError(f"Left out, since damaged: {', '.join(damaged)}.")
 
@@ -57,6 +61,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"  and {more:,} more in {file.file}")
         for fault in plan.faults:
             self._say(fault)
+        if more := plan.unknown - len(plan.faults):
+            self.stdout.write(f"  and {more:,} more that there is no occupation for")
 
     def _say(self, fault: Fault) -> None:
         self.stdout.write(f"  {fault.severity} {fault.code} in {place_of(fault)}: {fault.message}")
@@ -78,10 +84,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{len(plan.changes):,} parts of {about:,} occupation{'s' * (about != 1)}: "
             f"{counts['added']:,} added, {counts['changed']:,} changed, {counts['same']:,} same, "
-            f"{older:,} kept; {sum(file.errors for file in told) + len(plan.faults):,} faults"
+            f"{older:,} kept; {sum(file.errors for file in told) + plan.unknown:,} faults"
         )
-        count = identified()
-        self.stdout.write(f"AI data identified for {count:,} occupation{'s' * (count != 1)}")
 
 
 def place_of(fault: Fault) -> str:
