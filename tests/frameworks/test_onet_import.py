@@ -142,13 +142,17 @@ def test_a_new_release_is_noted_where_nothing_else_changed(run: Run) -> None:
 
 def test_what_is_gone_is_marked_and_kept_and_may_come_back(run: Run) -> None:
     run("30.1")
-    less = onet_files()["Occupation Data"].splitlines(keepends=True)
-    report = run("30.2", Occupation_Data="".join(less[:-1]))
+    files = onet_files()
+    less = {
+        name.replace(" ", "_"): "".join(files[name].splitlines(keepends=True)[:-1])
+        for name in ("Occupation Data", "Alternate Titles")
+    }
+    report = run("30.2", **less)
     assert report["occupations"] == {"added": 0, "changed": 0, "gone": 1, "same": 3}
     crews = Occupation.objects.get(code="55-1011.00")
     assert (crews.onet_gone, crews.onet_release) == (True, "30.1")
     assert anchors("relatedTitles", "55-1011.00") == [("Navigator", "", None)]
-    assert run("30.2", Occupation_Data="".join(less[:-1]))["occupations"]["gone"] == 0
+    assert run("30.2", **less)["occupations"]["gone"] == 0
     assert run("30.2")["occupations"]["changed"] == 1
     crews.refresh_from_db()
     assert (crews.onet_gone, crews.onet_release) == (False, "30.2")
