@@ -95,15 +95,14 @@ def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) ->
     found: dict[Part, list[Row]] = {}
     for part, names in files.items():
         _read_part(said, part, names, there, found, tell)
-    first = {part: there[names[0]].name for part, names in files.items() if part in found}
-    said.of.update(first)
+    said.of = {part: there[names[0]].name for part, names in files.items() if part in found}
     ours = [part for part in found if part not in CROSSWALKS]
     said.named = {row[0] for part in ours if part != "occupations" for row in found[part]}
     for part in ours:
-        _check_end(said, part, first[part], found)
+        _check_end(said, part, said.of[part], found)
     _take(said, found, family)
     if said.occupations is not None:
-        said.faults += _strangers(found, first, said.occupations)
+        said.faults += _strangers(found, said.of, said.occupations)
     return said
 
 
@@ -137,7 +136,7 @@ def _check_end(said: Said, part: Part, file: str, found: dict[Part, list[Row]]) 
 
 def _strangers(
     found: Mapping[Part, list[Row]],
-    files: Mapping[Part, str],
+    files: Mapping[str, str],
     known: Mapping[str, object],
 ) -> Iterator[Fault]:
     """What is said of occupations that are in no list, which is left out."""

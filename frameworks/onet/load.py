@@ -29,7 +29,8 @@ ROWS = 2_000
 """Rows of one INSERT."""
 T = TypeVar("T")
 OURS = ("title", "group", "job_zone", "job_zone_inferred")
-"""What is O*NET's to say only where no framework says it."""
+"""What is O*NET's to say only where no live framework says it."""
+LIVE = Framework.objects.filter(status=Framework.Status.PUBLISHED)
 
 
 class NothingKnown(Exception):
@@ -68,7 +69,7 @@ def compare(said: Said) -> Plan:
     stored = {
         each.code: each
         for each in Occupation.objects.filter(organisation=None)
-        .annotate(framed=Exists(Framework.objects.filter(occupation=OuterRef("pk"))))
+        .annotate(framed=Exists(LIVE.filter(occupation=OuterRef("pk"))))
         .iterator()
     }
     known = {code for code, each in stored.items() if each.onet_release}
@@ -290,7 +291,7 @@ def _write_columns(changes: Sequence[Change]) -> None:
     if not changes:
         return
     here = [change.occupation.pk for change in changes]
-    framed = set(Framework.objects.filter(occupation__in=here).values_list("occupation", flat=True))
+    framed = set(LIVE.filter(occupation__in=here).values_list("occupation", flat=True))
     by_keys: defaultdict[tuple[str, ...], list[Occupation]] = defaultdict(list)
     for change in changes:
         pk = change.occupation.pk
