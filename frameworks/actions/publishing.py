@@ -123,13 +123,16 @@ def roll_back(
 def retire(*, framework: Framework, by: User | None, why: str = "") -> bool:
     """Take the live version out of the catalogue with none in its place; False if it is not live.
 
-    Learners keep what they have and can go on with it; nobody begins it anew.
+    Learners keep what they have and can go on with it; nobody begins it anew. The occupation is
+    called again what O*NET calls it, where it does.
     """
-    Occupation.objects.select_for_update().get(pk=framework.occupation_id)
+    occupation = Occupation.objects.select_for_update().get(pk=framework.occupation_id)
     live = Framework.objects.filter(pk=framework.pk, status=Framework.Status.PUBLISHED)
     if not live.update(status=Framework.Status.RETIRED):
         return False
-    index([framework.occupation_id])
+    if occupation.onet_says:
+        Occupation.objects.filter(pk=occupation.pk).update(**occupation.onet_says)
+    index([occupation.pk])
     _record(framework, framework, Release.Kind.RETIRE, by, why)
     return True
 

@@ -10,8 +10,9 @@ from nsx.accounts.models import Organisation
 class Occupation(models.Model):
     """A kind of work. `code` is O*NET-SOC, or `x-<organisation>-<slug>` for a local role.
 
-    Title, group and Job Zone are what we call it here: a framework's words where it has one
-    (publishing sets them), else O*NET's. `onet_says` is what O*NET calls it now, in any case.
+    Title, group and Job Zone are what we call it here: its live framework's words (publishing
+    sets them), else O*NET's (importing and retiring do). `onet_says` is what O*NET calls it now,
+    in any case.
     """
 
     code = models.CharField(max_length=80, unique=True)

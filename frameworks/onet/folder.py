@@ -63,6 +63,10 @@ class Said:
     faults: list[Fault] = field(default_factory=list)
     ends: dict[str, str] = field(default_factory=dict)
     """By part, the last code of a file that seems cut off: of later ones we keep what we had."""
+    of: dict[str, str] = field(default_factory=dict)
+    """By part, the file it is from."""
+    named: set[str] = field(default_factory=set)
+    """The occupations that files of this release speak of, besides the list of them."""
 
 
 def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) -> Said:
@@ -91,31 +95,35 @@ def read_folder(folder: Path, release: str = "", tell: Tell = lambda _: None) ->
     found: dict[Part, list[Row]] = {}
     for part, names in files.items():
         _read_part(said, part, names, there, found, tell)
-    first = {part: there[names[0]].name for part, names in files.items() if part in found}
-    for part in [part for part in found if part not in CROSSWALKS]:
-        _check_end(said, part, first[part], found)
+    said.of = {part: there[names[0]].name for part, names in files.items() if part in found}
+    ours = [part for part in found if part not in CROSSWALKS]
+    said.named = {row[0] for part in ours if part != "occupations" for row in found[part]}
+    for part in ours:
+        _check_end(said, part, said.of[part], found)
     _take(said, found, family)
     if said.occupations is not None:
-        said.faults += _strangers(found, first, said.occupations)
+        said.faults += _strangers(found, said.of, said.occupations)
     return said
 
 
 def _check_end(said: Said, part: Part, file: str, found: dict[Part, list[Row]]) -> None:
     """Whether a file goes on to where the others do; O*NET writes them in the order of codes.
 
-    Cut off within a line it is damaged. Cut off between two lines it cannot be told from one
-    that has no more to say: then what it might have said stays as it is.
+    Cut off within a line it is damaged; but where only a few occupations follow, and it is not
+    the list of them, its last line may be whole. Cut off between two lines it cannot be told from
+    one that has no more to say. Then what it might have said stays as it is.
     """
-    if part == "occupations":
-        others = (row[0] for other, rows in found.items() if other != part for row in rows)
-    else:
-        others = (row[0] for row in found.get("occupations", ()))
+    listed = part == "occupations"
+    others = said.named if listed else {row[0] for row in found.get("occupations", ())}
     last = max(row[0] for row in found[part])
-    later = len({code for code in others if last < code < NOT_RATED})
-    if later <= FEW:
+    later = sum(last < code < NOT_RATED for code in others)
+    cut = any(fault.file == file and fault.code == "cut_off" for fault in said.faults)
+    if later <= FEW and not (cut and listed):
+        if cut:
+            said.ends[part] = last
         return
     told = f"It ends with {last}; other files go on with {later:,} more occupations. "
-    if any(fault.file == file and fault.code == "cut_off" for fault in said.faults):
+    if cut:
         told += "Download it again."
         said.faults.append(Fault(file, "cut_off", told, said.files.pop(file) + 1))
         said.damaged.append(file)
@@ -128,7 +136,7 @@ def _check_end(said: Said, part: Part, file: str, found: dict[Part, list[Row]]) 
 
 def _strangers(
     found: Mapping[Part, list[Row]],
-    files: Mapping[Part, str],
+    files: Mapping[str, str],
     known: Mapping[str, object],
 ) -> Iterator[Fault]:
     """What is said of occupations that are in no list, which is left out."""

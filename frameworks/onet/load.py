@@ -6,7 +6,7 @@ occupations, and the next one ends the work.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef
 from frameworks.finding.index import count_words, index
 from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, RelatedOccupation
 from frameworks.onet.anchors import Line, job_zones
+from frameworks.onet.before import NO_END, Before, emptied, stated_before, tell_named
 from frameworks.onet.folder import FEW, Related, Said, Tell
 from frameworks.onet.groups import group_of
 from frameworks.onet.read import Fault
@@ -27,10 +28,9 @@ BATCH = 128
 ROWS = 2_000
 """Rows of one INSERT."""
 T = TypeVar("T")
-NO_END = "~"
-"""After every code."""
 OURS = ("title", "group", "job_zone", "job_zone_inferred")
-"""What is O*NET's to say only where no framework says it."""
+"""What is O*NET's to say only where no live framework says it."""
+LIVE = Framework.objects.filter(status=Framework.Status.PUBLISHED)
 
 
 class NothingKnown(Exception):
@@ -69,7 +69,7 @@ def compare(said: Said) -> Plan:
     stored = {
         each.code: each
         for each in Occupation.objects.filter(organisation=None)
-        .annotate(framed=Exists(Framework.objects.filter(occupation=OuterRef("pk"))))
+        .annotate(framed=Exists(LIVE.filter(occupation=OuterRef("pk"))))
         .iterator()
     }
     known = {code for code, each in stored.items() if each.onet_release}
@@ -77,21 +77,23 @@ def compare(said: Said) -> Plan:
     if not codes:
         raise NothingKnown
     plan = Plan(said.release)
-    before = _Before(said)
+    before = Before(said)
+    kept = emptied(said, before, [stored[code] for code in codes if code in stored])
     reachable = {code: each.pk for code, each in stored.items() if each.pk}
     named = set(codes) | reachable.keys()
-    zones = job_zones(codes, _stated(said, stored))
+    zones = job_zones(codes, _stated(said, stored, kept["zones"]))
     for code in sorted(codes):
         occupation = stored.get(code) or Occupation(code=code)
         says = _says(said, occupation, zones.get(code, (None, False)))
-        change = _change(said, occupation, says, before, named)
+        change = _change(said, occupation, says, before, named, kept)
         plan.counts[change.outcome] += 1
         if change.outcome != "same" or occupation.onet_release != said.release:
             plan.changes.append(change)
     if said.occupations is not None:
         end = _end_of_list(said, known)
-        gone = [stored[code] for code in known - set(codes) if code <= end]
-        plan.gone = [each.pk for each in gone if not each.onet_gone]
+        gone = {code for code in known - set(codes) if code <= end}
+        tell_named(said, gone & said.named)
+        plan.gone = [stored[code].pk for code in gone - said.named if not stored[code].onet_gone]
         plan.counts["gone"] = len(plan.gone)
     return plan
 
@@ -108,13 +110,13 @@ def _end_of_list(said: Said, known: set[str]) -> str:
     return said.ends.get("occupations", NO_END)
 
 
-def _stated(said: Said, stored: dict[str, Occupation]) -> dict[str, int]:
+def _stated(said: Said, stored: dict[str, Occupation], kept: Collection[str]) -> dict[str, int]:
     """The Job Zones that O*NET itself gives: now, or where they were not read, before."""
     end = said.ends.get("zones", NO_END if said.zones is not None else "")
     before = {
-        code: each.onet_says["job_zone"]
+        code: zone
         for code, each in stored.items()
-        if code > end and each.onet_says.get("job_zone") and not each.onet_says["job_zone_inferred"]
+        if (code > end or code in kept) and (zone := stated_before(each))
     }
     return before | (said.zones or {})
 
@@ -135,32 +137,13 @@ def _says(said: Said, occupation: Occupation, zone: tuple[int | None, bool]) -> 
     return {**own, "onet_says": block, "description": description, "onet_gone": False}
 
 
-class _Before:
-    """What the database has of titles, anchors and related occupations, by occupation."""
-
-    def __init__(self, said: Said) -> None:
-        self.anchors: defaultdict[int, dict[str, list[Line]]] = defaultdict(dict)
-        rows = Anchor.objects.filter(kind__in=said.anchors).order_by("occupation", "kind", "rank")
-        for pk, kind, name, code, importance in rows.values_list(
-            "occupation", "kind", "name", "code", "importance"
-        ).iterator():
-            self.anchors[pk].setdefault(kind, []).append(Line(name, code, importance))
-        self.titles: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-        if said.titles is not None:
-            names = OccupationTitle.objects.order_by("occupation", "rank")
-            for pk, title, short in names.values_list("occupation", "title", "short").iterator():
-                self.titles[pk].append((title, short))
-        self.related: defaultdict[int, list[Related]] = defaultdict(list)
-        if said.related is not None:
-            near = RelatedOccupation.objects.order_by("occupation", "pk").values_list(
-                "occupation", "to__code", "tier", "index"
-            )
-            for pk, code, tier, place in near.iterator():
-                self.related[pk].append(Related(code, tier, place))
-
-
 def _change(
-    said: Said, occupation: Occupation, says: dict[str, Any], before: _Before, named: set[str]
+    said: Said,
+    occupation: Occupation,
+    says: dict[str, Any],
+    before: Before,
+    named: set[str],
+    kept: Mapping[str, set[str]],
 ) -> Change:
     code, pk = occupation.code, occupation.pk or 0
     columns = {key: value for key, value in says.items() if getattr(occupation, key) != value}
@@ -168,7 +151,8 @@ def _change(
 
     def news(part: str, now: list[T], before: list[T]) -> bool:
         """Whether it says something else. What stands last in a file cut off may be half of it."""
-        return now != before and (code < said.ends.get(part, NO_END) or not before)
+        sure = code < said.ends.get(part, NO_END) and code not in kept.get(part, ())
+        return now != before and (sure or not before)
 
     change = Change(
         occupation,
@@ -307,7 +291,7 @@ def _write_columns(changes: Sequence[Change]) -> None:
     if not changes:
         return
     here = [change.occupation.pk for change in changes]
-    framed = set(Framework.objects.filter(occupation__in=here).values_list("occupation", flat=True))
+    framed = set(LIVE.filter(occupation__in=here).values_list("occupation", flat=True))
     by_keys: defaultdict[tuple[str, ...], list[Occupation]] = defaultdict(list)
     for change in changes:
         pk = change.occupation.pk

@@ -109,10 +109,12 @@ def read(file: str, data: bytes, sheet: Sheet) -> Table:
 def _may_be_cut_off(text: str) -> bool:
     """Whether the last line has no end, and does not stop with what the one before it stops with.
 
-    A file of O*NET's own may lack the last line end; its last column then is one of few words.
+    A file of O*NET's own may lack the last line end; its last column then is one of few words, or
+    of sentences, which stop with the same mark.
     """
     *_, before, last = ("", *text.rsplit("\n", 2)[-2:])
-    return bool(last) and before.rpartition("\t")[2] != last.rpartition("\t")[2]
+    same_mark = before[-1:] == last[-1:] and not last[-1:].isalnum()
+    return bool(last) and not same_mark and before.rpartition("\t")[2] != last.rpartition("\t")[2]
 
 
 def _decoded(table: Table, data: bytes) -> str | None:

@@ -54,17 +54,15 @@ def _side(row: Occupation, live: Framework | None, now: Mapping[str, list[Line]]
         for kind, names in (live.anchors if live else None) or ()
         if names and kind not in now
     }
-    # Without a framework the row may still be called what an earlier one called it.
-    said = {} if live else row.onet_says
     release = row.onet_release or (onet_release(live.sources) if live else "")
     return Side(
         id=row.pk,
         code=row.code,
-        title=said.get("title", row.title),
+        title=row.title,
         description=row.description or (live.description if live else ""),
-        group=said.get("group", row.group),
-        zone=said.get("job_zone", row.job_zone),
-        inferred=said.get("job_zone_inferred", row.job_zone_inferred),
+        group=row.group,
+        zone=row.job_zone,
+        inferred=row.job_zone_inferred,
         version=plain_version(live.version) if live else "",
         onet=release,
         strands=rungs_of(outline_of(live)) if live else {},

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from factories import MembershipFactory, OrganisationFactory, framework, signed_in
 from factories.onet import Anchors, known
+from frameworks.actions import retire
 from frameworks.comparing import Rungs, Side, facts_of, kinds_of, ladders_of
 from frameworks.finding.index import index_all
 from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, RelatedOccupation
@@ -234,8 +235,7 @@ def test_a_framework_speaks_where_onet_says_nothing(
 def test_without_a_framework_it_is_called_what_onet_calls_it(
     client: Client, sellers: list[Occupation]
 ) -> None:
-    framework(A, title="Brokers")
-    Framework.objects.update(status=Framework.Status.RETIRED)
+    assert retire(framework=framework(A, title="Brokers"), by=None)
     text = words(body(client, at(A)))
     assert "Share Sellers" in text
     assert "Brokers" not in text

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from factories import OrganisationFactory
 from factories.onet import CODE, OCCUPATIONS, RELEASES, onet_files, put, table
+from frameworks.actions import retire, roll_back
 from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, RelatedOccupation
 from nsx.accounts.models import AuditEvent
 
@@ -142,13 +144,17 @@ def test_a_new_release_is_noted_where_nothing_else_changed(run: Run) -> None:
 
 def test_what_is_gone_is_marked_and_kept_and_may_come_back(run: Run) -> None:
     run("30.1")
-    less = onet_files()["Occupation Data"].splitlines(keepends=True)
-    report = run("30.2", Occupation_Data="".join(less[:-1]))
+    files = onet_files()
+    less = {
+        name.replace(" ", "_"): "".join(files[name].splitlines(keepends=True)[:-1])
+        for name in ("Occupation Data", "Alternate Titles")
+    }
+    report = run("30.2", **less)
     assert report["occupations"] == {"added": 0, "changed": 0, "gone": 1, "same": 3}
     crews = Occupation.objects.get(code="55-1011.00")
     assert (crews.onet_gone, crews.onet_release) == (True, "30.1")
     assert anchors("relatedTitles", "55-1011.00") == [("Navigator", "", None)]
-    assert run("30.2", Occupation_Data="".join(less[:-1]))["occupations"]["gone"] == 0
+    assert run("30.2", **less)["occupations"]["gone"] == 0
     assert run("30.2")["occupations"]["changed"] == 1
     crews.refresh_from_db()
     assert (crews.onet_gone, crews.onet_release) == (False, "30.2")
@@ -301,6 +307,39 @@ def test_publishing_later_gives_an_occupation_the_frameworks_words(
     assert run()["occupations"]["same"] == 4
     sellers.refresh_from_db()
     assert sellers.title == "Brokers"
+
+
+CALLED = ("title", "group", "job_zone", "job_zone_inferred")
+
+
+def called() -> tuple[Any, ...]:
+    sellers = Occupation.objects.get(code=SELLERS)
+    return tuple(getattr(sellers, key) for key in CALLED)
+
+
+def test_a_framework_that_is_retired_gives_the_occupation_back_onets_words(
+    client: Client, run: Run, imported: Import
+) -> None:
+    run()
+    before = called()
+    imported(occupation__soc=SELLERS, occupation__title="Zyx", occupation__group="Made up")
+    assert called() != before
+    live = Framework.objects.get(occupation__code=SELLERS)
+    retire(framework=live, by=None)
+    assert called() == before
+    assert "Share Sellers" in client.get("/occupations/?q=sellers").content.decode()
+    page = client.get("/occupations/").content.decode()
+    assert ("Zyx" in page, "Made up" in page) == (False, False)
+    roll_back(to=live, by=None)
+    assert called()[:2] == ("Zyx", "Made up")
+
+
+def test_without_a_live_framework_the_words_are_onets_to_say(run: Run, imported: Import) -> None:
+    imported(occupation__soc=SELLERS, occupation__title="Brokers")
+    retire(framework=Framework.objects.get(occupation__code=SELLERS), by=None)
+    assert called()[0] == "Brokers"
+    run()
+    assert called()[0] == "Share Sellers"
 
 
 def test_a_role_of_an_organisation_is_no_affair_of_onet(run: Run) -> None:
