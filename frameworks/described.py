@@ -10,6 +10,7 @@ from frameworks.documents import FrameworkDoc, OccupationDoc, StrandDoc, lead_an
 from frameworks.finding.asked import Asked
 from frameworks.presenting import (
     JOB_ZONES,
+    NAMES,
     TAB_LABELS,
     anchor_title,
     onet_release,
@@ -31,11 +32,13 @@ def of_version(
     paths: Mapping[str, str],
     other: bool,
     listed: bool,
+    known: bool,
 ) -> About:
     """A tab of a version; `paths` leads to all tabs ("" to the catalogue, "file" to the export).
 
     `other` says that it is not the live one: it is known by the live one's address. `listed` is
-    false where there is none, and for a role that one organisation's people see.
+    false where there is none, and for a role that one organisation's people see; `known` says that
+    its code is one of O*NET's.
     """
     block = document.occupation
     strand = next((strand for strand in document.strands if strand.kind == tab), None)
@@ -47,7 +50,7 @@ def of_version(
         steps.append((TAB_LABELS[tab], paths[tab]))
     data: list[dict[str, Any]] = [_crumbs(site, steps)]
     if tab == "occupational":
-        data.insert(0, _of_framework(document, f"{site}{paths[tab]}"))
+        data.insert(0, _of_framework(document, f"{site}{paths[tab]}", known=known))
     return About(
         title,
         shortened(_says(document, strand)),
@@ -72,10 +75,11 @@ def of_onet(
     url = f"{site}{paths['occupational']}"
     zone = None if said.get("job_zone_inferred") else said.get("job_zone")
     occupation = _occupation(code, said["title"], description, zone, anchors, release, url)
+    measured = anchors.keys() - NAMES
     steps = [("Occupations", paths[""]), (said["title"], paths["occupational"])]
     text = description or f"{said['title']} in the catalogue of occupations."
     return About(
-        f"{said['title']}: tasks, skills and tools" if anchors else said["title"],
+        f"{said['title']}: tasks, skills and tools" if measured else said["title"],
         shortened(text),
         url,
         data={"@context": "https://schema.org", "@graph": [occupation, _crumbs(site, steps)]},
@@ -162,7 +166,7 @@ def _says(document: FrameworkDoc, strand: StrandDoc | None) -> str:
     return f"{told}. Rate yourself against them; no account needed to try."
 
 
-def _of_framework(document: FrameworkDoc, url: str) -> dict[str, Any]:
+def _of_framework(document: FrameworkDoc, url: str, *, known: bool) -> dict[str, Any]:
     block, anchors = document.occupation, dict(document.anchors or {})
     leads = [
         lead
@@ -177,7 +181,8 @@ def _of_framework(document: FrameworkDoc, url: str) -> dict[str, Any]:
     anchors["skills"] = tuple(leads) or tuple(anchors.get("skills", ()))
     release = onet_release(document.sources)
     description = document.description or document.context_covered
-    return _occupation(block.soc, block.title, description, _zone(block), anchors, release, url)
+    code = block.soc if known else ""
+    return _occupation(code, block.title, description, _zone(block), anchors, release, url)
 
 
 def _zone(block: OccupationDoc) -> int | None:
@@ -193,7 +198,7 @@ def _occupation(
     release: str,
     url: str,
 ) -> dict[str, Any]:
-    """What is not known is left out. Only O*NET's codes are said to be of its list."""
+    """What is not known is left out, so is a `code` that is not of O*NET's list: ""."""
     page: dict[str, Any] = {"@type": "WebPage", "@id": url, "url": url, "name": title}
     if release:
         page["isBasedOn"] = {
@@ -224,7 +229,7 @@ def _occupation(
 
 def _category(code: str, title: str) -> dict[str, Any] | None:
     """The code as schema.org's own example has it."""
-    if code.startswith("x-"):
+    if not code or code.startswith("x-"):
         return None
     return {
         "@type": "CategoryCode",

@@ -90,6 +90,9 @@ _ANCHORS = (
     ("apprenticeships", "Apprenticeships", "Programs to learn it on the job", "pills"),
 )
 
+NAMES = frozenset({"relatedTitles"})
+"""Kinds that say what an occupation is called, and nothing of the work."""
+
 RATED = ("skills", "knowledge", "abilities")
 """Kinds that O*NET rates by their importance, from 1 to 5."""
 

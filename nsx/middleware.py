@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import redirect, resolve_url
 
 from nsx.errors import too_many_requests
@@ -16,6 +17,19 @@ from nsx.lib.http import TooManyRequests
 
 View = Callable[..., HttpResponseBase]
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Common(CommonMiddleware):
+    """Django's own, which gives every answer a length."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """A 304 goes without: its length would be that of the page, not of nothing."""
+        response = super().process_response(request, response)
+        if response.status_code == 304:
+            del response["Content-Length"]
+        return response
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -17,7 +17,7 @@ from frameworks.views.visitors import FILE, for_visitors, paths_of, site_of
 
 PRIVATE = (
     *("/account/", "/evidence/", "/join/", "/mail/", "/manage/", "/me/", "/teams/"),
-    *("/occupations/*/rate/", "/occupations/*/suggest/"),
+    *("/occupations/*/ask/", "/occupations/*/rate/", "/occupations/*/suggest/"),
 )
 """What needs an account, or changes something."""
 

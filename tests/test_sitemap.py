@@ -115,6 +115,7 @@ def test_robots_are_kept_out_of_what_is_private_and_told_of_the_rest(
     assert "Sitemap: http://skills.example/sitemap.xml" in text.splitlines()
     closed = re.findall(r"^Disallow: (\S+)$", text, flags=re.MULTILINE)
     assert {"/me/", "/manage/", "/teams/", "/account/"} <= set(closed)
+    assert {f"/occupations/*/{name}/" for name in ("ask", "rate", "suggest")} <= set(closed)
     assert not any(path.startswith(start) for path in listed_pages() for start in closed)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -16,6 +17,15 @@ from frameworks.queries.documents import outline_of
 
 FOUND = 10
 NEAR = 6
+
+
+class Offer(NamedTuple):
+    """An occupation to be put beside others, and the O*NET release that knows it, or ""."""
+
+    code: str
+    title: str
+    onet: str
+
 
 _LIVE = Framework.objects.filter(status=Framework.Status.PUBLISHED)
 _SHOWN = ~Q(onet_release="") | Exists(_LIVE.filter(occupation=OuterRef("pk")))
@@ -71,13 +81,15 @@ def _side(row: Occupation, live: Framework | None, now: Mapping[str, list[Line]]
     )
 
 
-def named(words: str, reader: object) -> list[tuple[str, str]]:
-    """Occupations by what people call them, the best first: code and title."""
+def named(words: str, reader: object) -> list[Offer]:
+    """Occupations by what people call them, the best first."""
     hits = find(Asked(words), reader).hits if words else ()
-    return [(hit.code, hit.title) for hit in hits[:FOUND]]
+    return [Offer(hit.code, hit.title, hit.onet) for hit in hits[:FOUND]]
 
 
-def near_to(side: Side, reader: object) -> list[tuple[str, str]]:
-    """The occupations O*NET thinks of as nearest: code and title."""
+def near_to(side: Side, reader: object) -> list[Offer]:
+    """The occupations O*NET thinks of as nearest."""
     rows = RelatedOccupation.objects.filter(readable(reader, by="to__"), occupation=side.id)
-    return list(rows.values_list("to__code", "to__title")[:NEAR])
+    return [
+        Offer(*row) for row in rows.values_list("to__code", "to__title", "to__onet_release")[:NEAR]
+    ]

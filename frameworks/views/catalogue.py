@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from frameworks.access import readable
 from frameworks.described import of_catalogue, of_groups, of_home, of_version
@@ -41,6 +42,7 @@ from frameworks.views.visitors import FILE, for_visitors, paths_of, site_of
 
 
 @login_not_required
+@require_safe
 @for_visitors()
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, a search for an occupation, and a way in without an account."""
@@ -56,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 @for_visitors()
 def catalogue(request: HttpRequest) -> HttpResponse:
     """All occupations, found by words, group, Job Zone and what they have."""
@@ -87,6 +90,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 @for_visitors()
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups of occupations, to browse them without a word to search for."""
@@ -102,6 +106,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 @for_visitors()
 def occupation(request: HttpRequest, soc: str, tab: str = "occupational") -> HttpResponse:
     """One strand of a version, or its source anchors; `?v=` names another version."""
@@ -133,6 +138,7 @@ def version_page(
             paths=paths_of(soc),
             other=framework != current,
             listed=current is not None and framework.occupation.organisation_id is None,
+            known=bool(framework.occupation.onet_release or base),
         ),
         "document": document,
         "rows": rows_of(framework),
@@ -188,6 +194,7 @@ def tab_address(soc: str, tab: str) -> str:
 
 
 @login_not_required
+@require_safe
 @for_visitors(FILE)
 def occupation_export(request: HttpRequest, soc: str) -> HttpResponse:
     """A version as an NSX JSON attachment: the published one unless `?v=` names another."""

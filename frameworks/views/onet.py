@@ -7,7 +7,7 @@ from frameworks.described import of_onet
 from frameworks.forms.requests import WHY_CHARS
 from frameworks.models import Occupation
 from frameworks.packs import pack_of
-from frameworks.presenting import lists_of
+from frameworks.presenting import NAMES, lists_of
 from frameworks.queries.ai_evidence import evidence_of, identified
 from frameworks.queries.onet import anchors_now, related_to
 from frameworks.queries.requests import demand_of
@@ -40,6 +40,7 @@ def onet_page(request: HttpRequest, soc: str) -> HttpResponse:
         "occupation": occupation,
         "said": occupation.onet_says,
         "anchors": lists_of(anchors),
+        "measured": anchors.keys() - NAMES,
         "more_titles": occupation.titles.count() - titles if titles else 0,
         "related": related,
         "instead": [near for near in related if near.framed][:INSTEAD],

@@ -39,7 +39,8 @@ def for_visitors(kept: str = PAGE) -> Callable[[View[P]], View[P]]:
             # Read before the page: what changes meanwhile makes the next answer a new one.
             mark = edition() if _is_visitor(request) else None
             response: HttpResponseBase | None = None
-            if mark:
+            # “*” asks whether there is a page at all, which only the view knows.
+            if mark and request.headers.get("If-None-Match", "").strip() != "*":
                 response = get_conditional_response(request, etag=_etag(request, mark))
             response = response or view(request, *args, **kwargs)
             patch_vary_headers(response, ("Cookie", "HX-Request"))

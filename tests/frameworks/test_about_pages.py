@@ -13,9 +13,9 @@ from django.test import Client
 
 from factories import UserFactory, framework, signed_in
 from factories.frameworks import document
-from factories.onet import CODE, onet_files, put, table
+from factories.onet import CODE, known, onet_files, put, table
 from frameworks.actions import publish, retire
-from frameworks.models import Framework
+from frameworks.models import Framework, Occupation
 from nsx.lib.about import MOST, shortened
 
 from .conftest import EXAMPLES, Import
@@ -132,6 +132,28 @@ def test_schema_org_is_told_what_onet_says(client: Client, examples: None) -> No
     # What we inferred is not O*NET's word, and what is not known is not there.
     other = data(page(client, "/occupations/41-3031.01/"))["Occupation"]
     assert {"qualifications", "skills", "alternateName"}.isdisjoint(other)
+
+
+def test_only_onets_codes_are_said_to_be_of_its_list(client: Client) -> None:
+    framework("99-9999.00", title="Clerks")
+    Framework.objects.update(sources={})
+    assert (
+        "occupationalCategory" not in data(page(client, "/occupations/99-9999.00/"))["Occupation"]
+    )
+    Occupation.objects.update(onet_release="30.2")
+    assert "occupationalCategory" in data(page(client, "/occupations/99-9999.00/"))["Occupation"]
+
+
+def test_an_occupation_with_names_alone_is_not_measured(client: Client) -> None:
+    known("41-3099.00", "Other Sellers", {"relatedTitles": ["Hawker"]})
+    html = page(client, "/occupations/41-3099.00/")
+    assert heads(html)["title"] == "Other Sellers – NSX"
+    assert "O*NET has not measured this occupation yet." in html
+    assert "Hawker" in html
+    known("41-3098.00", "More Sellers", {"tasks": ["Sell."]})
+    html = page(client, "/occupations/41-3098.00/")
+    assert heads(html)["title"] == "More Sellers: tasks, skills and tools – NSX"
+    assert "not measured" not in html
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,11 @@ def test_with_one_its_nearest_are_offered(client: Client, sellers: list[Occupati
         ("?soc=99-0000.00", "We know no occupation ‘99-0000.00’."),
         (f"?soc={A}&soc={'x' * 500}", f"We know no occupation ‘{'x' * 80}’."),
         (f"?soc={A}&soc={A}", "One of them was there twice."),
-        (f"?soc={A}&soc={B}&soc=x&soc=y", "These are the first 3."),
+        (f"?soc={A}&soc={B}&soc=x&soc=y", "We know no occupation ‘x’. We know no occupation ‘y’."),
+        (f"?soc=x&soc=y&soc={A}&soc={B}", "In both 1"),
+        (f"?soc={A[:7]}&soc={B}", "In both 1"),
+        (f"?soc={A[:7]}&soc={A}", "One of them was there twice."),
+        ("?soc=99-0000", "We know no occupation ‘99-0000.00’."),
         (f"?soc={A}&place=0", "Compare it with…"),
         (f"?soc={A}&place=-1", "Compare it with…"),
         (f"?soc={A}&place=٣", "Compare it with…"),
@@ -288,6 +292,30 @@ def test_odd_addresses_are_answered_in_words(
     client: Client, sellers: list[Occupation], query: str, said: str
 ) -> None:
     assert said in words(body(client, PAGE + query))
+
+
+def test_the_first_three_that_are_known_are_compared(
+    client: Client, sellers: list[Occupation]
+) -> None:
+    known(C, "Air Crews")
+    known("55-1012.00", "Land Crews")
+    text = words(body(client, at("x", A, B, C, "55-1012.00")))
+    assert "3 occupations fit side by side. These are the first 3." in text
+    assert "Air Crews" in text
+    assert "Land Crews" not in text
+    assert "These are the first" not in words(body(client, at("x", A, B, C)))
+
+
+def test_what_is_found_and_what_is_near_is_credited(
+    client: Client, sellers: list[Occupation]
+) -> None:
+    index_all()
+    assert "O*NET" not in words(body(client, PAGE))
+    assert "from the O*NET 30.2 Database" in words(body(client, f"{PAGE}?q=sellers"))
+    framework("99-9999.00", title="Clerks")
+    clerks = Occupation.objects.get(code="99-9999.00")
+    RelatedOccupation.objects.create(occupation=clerks, to=sellers[0], tier="Supplemental", index=1)
+    assert "from the O*NET 30.2 Database" in words(body(client, at("99-9999.00")))
 
 
 def test_text_is_never_markup(client: Client, db: None) -> None:

@@ -76,6 +76,7 @@ def test_a_visitor_is_told_in_one_query_that_nothing_changed(
     with django_assert_num_queries(1):
         response = getattr(client, method)(path, headers={"If-None-Match": kept["ETag"]})
     assert (response.status_code, response.content) == (304, b"")
+    assert "Content-Length" not in response
     assert not response.templates
     for name in ("ETag", "Cache-Control", "Vary"):
         assert response[name] == kept[name]
@@ -285,6 +286,27 @@ def test_what_is_not_there_is_not_kept(client: Client) -> None:
         response = client.get(path, headers={"If-None-Match": client.get("/")["ETag"]})
         assert response.status_code == 404
         assert "ETag" not in response
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/occupations/11-1111.00/", 404),
+        (f"/occupations/{ONET}/durable/", 404),
+        (f"/occupations/{SOC}/?v=nope", 404),
+        ("/", 200),
+    ],
+)
+def test_whether_there_is_a_page_at_all_only_the_page_says(
+    client: Client, path: str, status: int
+) -> None:
+    for any_page in ("*", " * "):
+        assert client.get(path, headers={"If-None-Match": any_page}).status_code == status
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_what_is_only_read_takes_nothing(client: Client, path: str) -> None:
+    assert client.post(path).status_code == 405
 
 
 def test_in_development_nothing_is_kept(client: Client, settings: Settings) -> None:
