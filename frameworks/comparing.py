@@ -1,7 +1,7 @@
 """Occupations side by side: what they share, and what only one of them has. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from frameworks.onet.anchors import Line
@@ -13,6 +13,8 @@ LETTERS = "ABC"
 
 MOST = len(LETTERS)
 MOST_IMPORTANT = 5
+UNSURE = ("tasks", "abilities", "workStyles")
+"""What one lists of these another may have too: in other words, or after the first it lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Rungs:
 class Side:
     """One of the occupations. `version` is "" where it has no live framework, `onet` the release
     its anchors are of; the kinds in `own` are its framework's, for O*NET says nothing of them.
+    `whole` has all anchors of the kinds of which only the first are shown.
     """
 
     id: int
@@ -50,6 +53,7 @@ class Side:
     strands: Mapping[str, Rungs]
     anchors: Mapping[str, Sequence[Line]]
     own: frozenset[str] = frozenset()
+    whole: Mapping[str, Sequence[Line]] = field(default_factory=dict)
 
     @property
     def statements(self) -> int:
@@ -119,7 +123,8 @@ class Shared:
 class Kind:
     """A kind of anchor: what all share, what two share, and for each what it has alone.
 
-    `own` are those whose framework lists it, `silent` the letters of those that have none.
+    `own` are those whose framework lists it, `silent` the letters of those that have none. Where
+    it is not `sure`, what one lists alone another may have too.
     """
 
     key: str
@@ -130,6 +135,7 @@ class Kind:
     alone: tuple[Shared, ...]
     own: Named
     silent: str
+    sure: bool
 
     @property
     def valued(self) -> bool:
@@ -221,6 +227,12 @@ def kinds_of(sides: Sequence[Side]) -> list[Kind]:
         lines = [_by_name(side.anchors.get(key, ())) for side in sides]
         if not any(lines):
             continue
+        # What any of them shows is looked for in all that each of them has.
+        seen = set().union(*lines)
+        lines = [
+            {name: line for name, line in _whole(side, key).items() if name in seen}
+            for side in sides
+        ]
         groups = [
             Shared(
                 _named(ls, titles), tuple(_row(name, lines, key) for name in _ordered(some, lines))
@@ -238,9 +250,14 @@ def kinds_of(sides: Sequence[Side]) -> list[Kind]:
                 tuple(each for each in groups if len(each.of) == 1),
                 _named(own, titles),
                 "".join(ls for ls, have in zip(LETTERS, lines, strict=False) if not have),
+                key not in UNSURE,
             )
         )
     return found
+
+
+def _whole(side: Side, key: str) -> dict[str, Line]:
+    return _by_name(side.whole.get(key, side.anchors.get(key, ())))
 
 
 def _named(letters: str, titles: Sequence[str]) -> Named:
