@@ -71,8 +71,11 @@ def damaged(folder: Path, name: str, change: Callable[[bytes], bytes]) -> Said:
     return read_folder(folder)
 
 
-def line_of(data: bytes, number: int) -> bytes:
-    return data.splitlines(keepends=True)[number - 1]
+def otherwise(data: bytes, number: int, column: int) -> bytes:
+    """A line with another value in one column."""
+    cells = data.splitlines(keepends=True)[number - 1].split(b"\t")
+    cells[column] = b"3" if cells[column] != b"3" else b"4"
+    return b"\t".join(cells)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +106,12 @@ def line_of(data: bytes, number: int) -> bytes:
         ),
         (
             "Related Occupations",
-            lambda data: data + line_of(data, 2),
+            lambda data: data + otherwise(data, 2, 3),
             [("duplicate", 18_462, "O*NET-SOC Code")],
         ),
         (
             "Job Zones",
-            lambda data: data + line_of(data, 924),
+            lambda data: data + otherwise(data, 924, 1),
             [("duplicate", 925, "O*NET-SOC Code")],
         ),
         (
@@ -118,7 +121,7 @@ def line_of(data: bytes, number: int) -> bytes:
         ),
         (
             "Occupation Data",
-            lambda data: data + line_of(data, 300),
+            lambda data: data + otherwise(data, 300, 2),
             [("duplicate", 1018, "O*NET-SOC Code")],
         ),
     ],
