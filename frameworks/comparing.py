@@ -1,7 +1,7 @@
 """Occupations side by side: what they share, and what only one of them has. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from frameworks.onet.anchors import Line
@@ -13,6 +13,8 @@ LETTERS = "ABC"
 
 MOST = len(LETTERS)
 MOST_IMPORTANT = 5
+CUT = ("abilities", "workStyles")
+"""Kinds of which only the first are kept: another may have the same further down."""
 
 FREELY_WORDED = ("tasks",)
 """Kinds that are worded anew for each occupation: what reads otherwise may mean the same."""
@@ -42,6 +44,7 @@ class Rungs:
 class Side:
     """One of the occupations. `version` is "" where it has no live framework, `onet` the release
     its anchors are of; the kinds in `own` are its framework's, for O*NET says nothing of them.
+    `whole` has all anchors of the kinds of which only the first are shown.
     """
 
     id: int
@@ -56,6 +59,7 @@ class Side:
     strands: Mapping[str, Rungs]
     anchors: Mapping[str, Sequence[Line]]
     own: frozenset[str] = frozenset()
+    whole: Mapping[str, Sequence[Line]] = field(default_factory=dict)
 
     @property
     def statements(self) -> int:
@@ -240,6 +244,12 @@ def kinds_of(sides: Sequence[Side]) -> list[Kind]:
         if not any(lines):
             continue
         silent = "".join(ls for ls, have in zip(LETTERS, lines, strict=False) if not have)
+        # What any of them shows is looked for in all that each of them has.
+        seen = set().union(*lines)
+        lines = [
+            {name: line for name, line in _whole(side, key).items() if name in seen}
+            for side in sides
+        ]
         groups = [
             Shared(
                 _named(ls, titles),
@@ -275,9 +285,15 @@ def _head(key: str, letters: str, every: str, silent: str) -> str:
         return letters
     if key in FREELY_WORDED:
         return f"In the words of {letters}"
+    if key in CUT and others:
+        return f"Among the first of {letters}"
     if not silent:
         return f"Only {letters}"
     return f"In {letters}{', not in ' if others else ''}{' and '.join(others)}"
+
+
+def _whole(side: Side, key: str) -> dict[str, Line]:
+    return _by_name(side.whole.get(key, side.anchors.get(key, ())))
 
 
 def _named(letters: str, titles: Sequence[str]) -> Named:

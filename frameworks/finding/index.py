@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from frameworks.documents import lead_and_rest
 from frameworks.finding.engine import engine
@@ -25,10 +25,15 @@ from frameworks.models import (
     Statement,
     Strand,
 )
+from frameworks.onet.anchors import SHOWN
 from frameworks.presenting import onet_release
 
 ROWS = 500
 """Occupations read and written at a time."""
+
+_SHOWN = Q(kind="technology", rank__lte=SHOWN["technology"]) | Q(
+    kind="tasks", rank__lte=SHOWN["tasks"]
+)
 
 LONGEST = 80
 """Letters of a word that spelling is corrected to."""
@@ -137,9 +142,9 @@ def _known(ids: Collection[int]) -> _Known:
         "occupation", "title", "short"
     ):
         known.titles[pk] += [title, short] if short and short not in title else [title]
-    for pk, kind, name in Anchor.objects.filter(
-        occupation__in=ids, kind__in=["technology", "tasks"]
-    ).values_list("occupation", "kind", "name"):
+    # Found by what its page shows, and by no task that nobody sees there.
+    lines = Anchor.objects.filter(occupation__in=ids)
+    for pk, kind, name in lines.filter(_SHOWN).values_list("occupation", "kind", "name"):
         known.anchors[pk][kind].append(name)
     return known
 

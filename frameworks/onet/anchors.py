@@ -1,4 +1,4 @@
-"""What is shown of all that O*NET says of an occupation. Pure.
+"""What is kept of all that O*NET says of an occupation, and what of that is shown. Pure.
 
 The rules are those by which the existing exchange chose its 61 anchors, so that a framework and
 O*NET's own page can be compared.
@@ -15,8 +15,8 @@ LEAST = 3.0
 """Skills and knowledge of less importance (IM, 1 to 5) are left out."""
 ABILITIES = 10
 WORK_STYLES = 6
-TECHNOLOGY = 10
-TASKS = 8
+SHOWN: Mapping[str, int] = {"technology": 10, "tasks": 8}
+"""Of these kinds all are kept, for statements to rest on, and so many of the first are shown."""
 RELATED_TITLES = 12
 
 
@@ -58,38 +58,42 @@ def rated(
     return dict(found)
 
 
-def _first(rows: Iterable[Row], most: int | None = None) -> Lines:
-    """The first different names, of (occupation, name, code) rows in the file's order."""
+def _different(rows: Iterable[Row]) -> Lines:
+    """The different names, of (occupation, name, code) rows in the file's order."""
     found: defaultdict[str, dict[str, Line]] = defaultdict(dict)
     for occupation, name, code in rows:
         lines = found[occupation]
-        if name not in lines and (most is None or len(lines) < most):
+        if name not in lines:
             lines[name] = Line(name, code, None)
     return {occupation: list(lines.values()) for occupation, lines in found.items()}
 
 
 def technology(rows: Iterable[Row]) -> Lines:
-    """The first kinds of tools and software."""
-    return _first(rows, TECHNOLOGY)
+    """The kinds of tools and software."""
+    return _different(rows)
 
 
 def tasks(rows: Iterable[Row]) -> Lines:
-    """The first tasks, every row."""
+    """The tasks, every row."""
     found: Lines = defaultdict(list)
     for occupation, code, name in rows:
-        if len(lines := found[occupation]) < TASKS:
-            lines.append(Line(name, code, None))
+        found[occupation].append(Line(name, code, None))
     return dict(found)
+
+
+def shown(found: Mapping[str, Sequence[Line]]) -> dict[str, tuple[Line, ...]]:
+    """What is shown of all anchors of an occupation, by kind."""
+    return {kind: tuple(lines[: SHOWN.get(kind)]) for kind, lines in found.items()}
 
 
 def study_programs(rows: Iterable[Row]) -> Lines:
     """Study programs by their CIP codes, which is how frameworks name them."""
-    return _first((occupation, cip, cip) for occupation, cip in rows)
+    return _different((occupation, cip, cip) for occupation, cip in rows)
 
 
 def apprenticeships(rows: Iterable[Row]) -> Lines:
     """Registered apprenticeships with their RAPIDS codes."""
-    return _first((occupation, name, rapids) for occupation, rapids, name in rows)
+    return _different((occupation, name, rapids) for occupation, rapids, name in rows)
 
 
 def kinds(scales: Sequence[str]) -> Mapping[Part, Callable[[Iterable[Row]], Lines]]:

@@ -201,8 +201,6 @@ def store(*, plan: Plan, by: User | None, tell: Tell = lambda _: None) -> None:
             if done == len(plan.changes):
                 _end(plan, by)
         tell(f"{done:,} of {len(plan.changes):,} occupations written")
-    with transaction.atomic():
-        count_words()
 
 
 def _begin(plan: Plan, by: User | None) -> None:
@@ -227,8 +225,9 @@ def _begin(plan: Plan, by: User | None) -> None:
 def _end(plan: Plan, by: User | None) -> None:
     """All of it is there: what visitors are shown has a new edition (frameworks.queries.edition).
 
-    Whatever else an import changes of the public pages belongs before this.
+    With it goes whatever else an import changes of the public pages: how often words are used.
     """
+    count_words()
     AuditEvent.objects.create(
         actor=by, action=DONE, target="site", detail={"release": plan.release}
     )

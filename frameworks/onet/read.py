@@ -26,6 +26,9 @@ CONTROLS = re.compile(
 )
 # What a file of Windows-1252 hardly has, and one of UTF-8 that was damaged somewhere surely does.
 UTF8_PAIRS = re.compile(b"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xc2\xc3\xfe\xff]")
+# What a letter became that nobody could read, and what UTF-8 looks like read as Windows-1252.
+UNREAD = re.compile("\ufffd")
+TWICE = re.compile("[\u00c2\u00c3][\u00a0-\u00bf]|\u00e2\u20ac")
 LINE_ENDS = re.compile("\r+\n")
 CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 SOC = re.compile(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?")
@@ -145,7 +148,18 @@ def _decoded(table: Table, data: bytes) -> str | None:
             return None
         table.error("bad_text", f"Here stands a control character, {bad.group()!r}. {mend}", line)
         return None
+    _tell_of_letters(table, text)
     return text
+
+
+def _tell_of_letters(table: Table, text: str) -> None:
+    """Of what is no letter that anybody wrote: somebody saved the file wrongly before."""
+    for pattern, why in ((UNREAD, "a letter was lost"), (TWICE, "UTF-8 was put into UTF-8")):
+        if found := pattern.findall(text):
+            line = text.count("\n", 0, text.index(found[0])) + 1
+            more = f", and {len(found) - 1:,} like it" if len(found) > 1 else ""
+            told = f"Here stands “{found[0]}”{more}: {why}. Download the file again."
+            table.warn("encoding", told, line)
 
 
 def plain_ends(text: str) -> str:
@@ -199,7 +213,8 @@ def _fill(
     width = len(header)
     known: list[dict[str, Any]] = [{} for _ in places]
     plan = list(zip(places, known, sheet.columns, strict=True))
-    seen: dict[Row, int] = {}
+    seen: dict[Row, tuple[int, Row]] = {}
+    again: list[int] = []
     unique, rows = sheet.unique, table.rows
     for number, cells in lines:
         if len(cells) != width:
@@ -225,19 +240,27 @@ def _fill(
                     row.append(value)
         if len(row) < len(plan):
             continue
-        rows.append(tuple(row))
+        whole = tuple(row)
+        if unique:
+            key = tuple([row[at] for at in unique])
+            before, same = seen.setdefault(key, (number, whole))
+            if before != number and same == whole:
+                again.append(number)
+                continue
+            if before != number:
+                column_name = header[places[unique[0]] or 0]
+                told = f"{', '.join(map(str, key))} stands in line {before} already. Keep one."
+                table.error("duplicate", told, number, column_name)
+        rows.append(whole)
         if sheet.scales:
             scale, at = sheet.scales
             low, high = RANGES.get(row[scale], ANYTHING)
             if not low <= row[at] <= high:
                 told = f"{row[at]:g} is no rating on the scale {row[scale]}, {low:g} to {high:g}."
                 table.error("bad_value", told, number, header[places[at] or 0])
-        if unique:
-            key = tuple([row[at] for at in unique])
-            if (before := seen.setdefault(key, number)) != number:
-                column_name = header[places[unique[0]] or 0]
-                told = f"{', '.join(map(str, key))} stands in line {before} already. Keep one."
-                table.error("duplicate", told, number, column_name)
+    if again:
+        told = f"{len(again):,} lines say what" if len(again) > 1 else "This line says what"
+        table.warn("repeated", f"{told} an earlier one says. We take each once.", again[0])
 
 
 def _check_elements(table: Table, elements: Elements) -> None:

@@ -10,8 +10,8 @@ from frameworks.access import readable
 from frameworks.comparing import Side, rungs_of
 from frameworks.finding.asked import Asked
 from frameworks.finding.find import find
-from frameworks.models import Anchor, Framework, Occupation, RelatedOccupation
-from frameworks.onet.anchors import Line
+from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, RelatedOccupation
+from frameworks.onet.anchors import SHOWN, Line, shown
 from frameworks.presenting import onet_release, plain_version
 from frameworks.queries.documents import outline_of
 
@@ -35,16 +35,17 @@ _SHOWN = ~Q(onet_release="") | Exists(_LIVE.filter(occupation=OuterRef("pk")))
 def sides_of(codes: Sequence[str], reader: object) -> list[Side]:
     """Those of these occupations that there are and that the reader may see, in this order.
 
-    Three queries, and one more for each framework whose outline is not known yet.
+    Four queries, and one more for each framework whose outline is not known yet.
     """
     rows = Occupation.objects.readable_by(reader).filter(_SHOWN, code__in=codes)
     found = {row.code: row for row in rows}
     live = {row.occupation_id: row for row in _LIVE.filter(occupation__in=found.values())}
-    now = _now_of([row for row in found.values() if row.onet_release])
+    onets = [row for row in found.values() if row.onet_release]
+    now, titles = _now_of(onets), _titles_of(onets)
     return [
-        _side(found[code], live.get(found[code].pk), now.get(found[code].pk, {}))
-        for code in codes
-        if code in found
+        _side(row, live.get(row.pk), now.get(row.pk, {}), titles.get(row.pk, []))
+        for row in map(found.get, codes)
+        if row
     ]
 
 
@@ -57,13 +58,30 @@ def _now_of(occupations: Sequence[Occupation]) -> Mapping[int, Mapping[str, list
     return found
 
 
-def _side(row: Occupation, live: Framework | None, now: Mapping[str, list[Line]]) -> Side:
+def _titles_of(occupations: Sequence[Occupation]) -> Mapping[int, list[Line]]:
+    """All that O*NET also calls them, by occupation."""
+    found: dict[int, list[Line]] = defaultdict(list)
+    rows = OccupationTitle.objects.filter(occupation__in=occupations)
+    for pk, title in rows.values_list("occupation", "title"):
+        found[pk].append(Line(title, "", None))
+    return found
+
+
+def _side(
+    row: Occupation,
+    live: Framework | None,
+    now: Mapping[str, list[Line]],
+    titles: list[Line],
+) -> Side:
     """Its framework's words where it has one; O*NET's anchors now, else its framework's."""
     listed = {
         kind: [Line(name, "", None) for name in names]
         for kind, names in (live.anchors if live else None) or ()
         if names and kind not in now
     }
+    whole = {kind: now[kind] for kind in SHOWN if kind in now}
+    if titles:
+        whole["relatedTitles"] = titles
     release = row.onet_release or (onet_release(live.sources) if live else "")
     return Side(
         id=row.pk,
@@ -76,8 +94,9 @@ def _side(row: Occupation, live: Framework | None, now: Mapping[str, list[Line]]
         version=plain_version(live.version) if live else "",
         onet=release,
         strands=rungs_of(outline_of(live)) if live else {},
-        anchors={**now, **listed},
+        anchors={**shown(now), **listed},
         own=frozenset(listed),
+        whole=whole,
     )
 
 

@@ -14,10 +14,12 @@ LONG = timedelta(hours=1)
 # stands before every page that a visitor asks for, and putting it together would take longer.
 MARKS = """
 SELECT
-  (SELECT MAX(id) FROM accounts_auditevent
+  (SELECT COUNT(*) FROM accounts_auditevent
     WHERE target = 'site' AND at >= %(lately)s AND action = 'onet.import'),
-  (SELECT MAX(id) FROM accounts_auditevent
-    WHERE target = 'site' AND at >= %(lately)s AND action = 'onet.imported'),
+  (SELECT COUNT(*) FROM accounts_auditevent
+    WHERE target = 'site' AND at >= %(lately)s AND action = 'onet.imported' AND id > (
+      SELECT MIN(id) FROM accounts_auditevent
+        WHERE target = 'site' AND at >= %(lately)s AND action = 'onet.import')),
   (SELECT COUNT(*) FROM accounts_auditevent WHERE target = 'site'),
   (SELECT MAX(id) FROM accounts_auditevent WHERE target = 'site'),
   (SELECT COUNT(*) FROM frameworks_listing),
@@ -37,10 +39,11 @@ def edition() -> str | None:
 
     It changes when a version goes live, comes back or is retired, with every import, and when
     somebody asks for a framework or says what a statement rests on. None while an import of
-    O*NET is under way, since its batches leave no mark of their own.
+    O*NET is under way, since its batches leave no mark of their own: while more were begun
+    within the hour than were ended since, for two may run at once.
     """
     since = connection.ops.adapt_datetimefield_value(timezone.now() - LONG)
     with connection.cursor() as cursor:
         cursor.execute(MARKS, {"lately": since})
         begun, done, *marks = cursor.fetchone()
-    return None if (begun or 0) > (done or 0) else " ".join(map(str, marks))
+    return None if begun > done else " ".join(map(str, marks))

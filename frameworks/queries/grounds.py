@@ -16,7 +16,7 @@ from frameworks.models import Anchor, Framework, Grounding, Occupation
 from frameworks.outline import StatementLine
 from frameworks.presenting import onet_release
 from frameworks.queries.documents import outline_of
-from frameworks.queries.onet import anchors_now
+from frameworks.queries.onet import all_anchors_now
 
 Footings = Mapping[int, tuple[Footing, ...]]
 """By statement row id what is shown beside it; statements without anything are left out."""
@@ -154,5 +154,5 @@ def _lineage_in(base: Framework | None, text: str) -> UUID | None:
 
 
 def _now(occupation: Occupation) -> Anchors:
-    now = anchors_now(occupation)
+    now = all_anchors_now(occupation)
     return anchors_in({kind: [line.name for line in lines] for kind, lines in now.items()})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from frameworks.models import Anchor, Framework, Occupation, RelatedOccupation
-from frameworks.onet.anchors import Line
+from frameworks.onet.anchors import Line, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,11 @@ class Near:
 
 
 def anchors_now(occupation: Occupation) -> Mapping[str, tuple[Line, ...]]:
+    """Those of O*NET's anchors that are shown, by kind, in one query."""
+    return shown(all_anchors_now(occupation))
+
+
+def all_anchors_now(occupation: Occupation) -> Mapping[str, tuple[Line, ...]]:
     """O*NET's anchors by kind, in one query; none for an occupation O*NET never told us of."""
     if not occupation.onet_release:
         return {}

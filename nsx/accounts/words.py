@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = {
     "role.take": "Took an admin role away",
     "share.give": "Shared a result with a team",
     "share.withdraw": "Stopped sharing a result",
+    "site.index": "Wrote the catalogue’s index anew",
     "snapshot.delete": "Deleted a snapshot of a team",
     "target.remove": "Removed a target",
     "target.set": "Set a target",

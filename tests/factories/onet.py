@@ -132,7 +132,7 @@ def known(code: str, title: str, anchors: Anchors = MappingProxyType({}), **row:
     Anchor.objects.bulk_create(
         Anchor(occupation=made, kind=kind, rank=rank, name=name, importance=importance)
         for kind, lines in anchors.items()
-        for rank, line in enumerate(lines)
+        for rank, line in enumerate(lines, start=1)
         for name, importance in [(line, None) if isinstance(line, str) else line]
     )
     index([made.pk])

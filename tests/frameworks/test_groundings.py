@@ -57,6 +57,25 @@ def told_by_onet(found: Framework, *names: str) -> None:
     Anchor.objects.bulk_create(rows)
 
 
+def test_a_statement_can_rest_on_a_task_that_is_not_among_the_shown(
+    admin: User, made: Framework
+) -> None:
+    with_anchors(made, None)
+    Occupation.objects.filter(pk=made.occupation_id).update(onet_release="30.2")
+    Anchor.objects.bulk_create(
+        Anchor(occupation_id=made.occupation_id, kind="tasks", name=f"Mend part {n}.", rank=n)
+        for n in range(1, 13)
+    )
+    assert "Mend part 12." not in Client().get(f"{HOME}sources/").content.decode()
+    line = lines(made)[0]
+    said: dict[str, Any] = {"lineage": line.lineage, "kind": "tasks", "name": "Mend part 12."}
+    actions.ground(framework=made, holds=True, by=admin, **said)
+    (footing,) = grounds.footings_of(made)[line.id]
+    assert footing.name == "Mend part 12."
+    page = signed_in(admin).get(f"{LIST}{line.lineage}/").content.decode()
+    assert "Mend part 11." in page
+
+
 def lines(found: Framework) -> list[StatementLine]:
     return list(outline_of(found).statements)
 

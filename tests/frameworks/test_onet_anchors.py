@@ -52,11 +52,15 @@ def test_work_styles_go_by_impact_where_there_is_any() -> None:
     assert names(anchors.kinds(["IM", "WI"])["workStyles"](rows)) == ["a"]
 
 
-def test_technology_and_tasks_are_the_first_of_the_file() -> None:
-    tools = [(ONE, f"Kind {n // 2}", str(n // 2)) for n in range(30)]
-    assert names(anchors.technology(tools)) == [f"Kind {n}" for n in range(10)]
-    tasks = [(ONE, str(n), f"Task {n}") for n in range(12)]
-    assert names(anchors.tasks(tasks)) == [f"Task {n}" for n in range(8)]
+def test_all_technology_and_tasks_are_kept_and_the_first_of_the_file_are_shown() -> None:
+    tools = anchors.technology([(ONE, f"Kind {n // 2}", str(n // 2)) for n in range(30)])
+    assert names(tools) == [f"Kind {n}" for n in range(15)]
+    tasks = anchors.tasks([(ONE, str(n), f"Task {n}") for n in range(12)])
+    assert names(tasks) == [f"Task {n}" for n in range(12)]
+    shown = anchors.shown({"technology": tools[ONE], "tasks": tasks[ONE], "cip": tools[ONE]})
+    assert [line.name for line in shown["technology"]] == [f"Kind {n}" for n in range(10)]
+    assert [line.name for line in shown["tasks"]] == [f"Task {n}" for n in range(8)]
+    assert len(shown["cip"]) == 15
 
 
 def test_crosswalks_give_each_program_once() -> None:

@@ -11,7 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from factories.onet import CODE, onet_files, put, ratings, table
-from frameworks.models import Anchor, Occupation, OccupationTitle, RelatedOccupation
+from frameworks.models import (
+    Anchor,
+    Occupation,
+    OccupationTitle,
+    RelatedOccupation,
+    SearchWord,
+)
 from frameworks.onet import load
 from frameworks.onet.folder import FEW, Said, read_folder
 from nsx.accounts.models import AuditEvent
@@ -346,3 +352,20 @@ def test_a_database_that_is_busy_is_said_and_what_was_written_stays(
     report, error = report_of(tmp_path)
     assert (report["occupations"]["added"], report["occupations"]["same"], error) == (20, 10, "")
     assert AuditEvent.objects.filter(action="onet.imported").count() == 1
+
+
+@pytest.mark.django_db
+def test_an_import_has_not_ended_before_its_words_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, many())
+
+    def killed() -> None:
+        raise OperationalError("the machine went down")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(load, "count_words", killed)
+        assert report_of(tmp_path)[1].endswith("Run it again: it goes on from here.")
+    assert not AuditEvent.objects.filter(action="onet.imported").exists()
+    assert report_of(tmp_path)[1] == ""
+    assert SearchWord.objects.get(word="vendor").uses == len(CODES)

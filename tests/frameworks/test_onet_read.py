@@ -196,3 +196,30 @@ def test_files_of_another_release_are_found_where_the_own_are_not_there() -> Non
     assert files_of("titles", old, []) == ("Alternate Titles",)
     assert likely_release(["Occupation Data"]) == "30.2"
     assert likely_release(["Occupation Data", "Job Titles"]) == "30.3"
+
+
+def test_a_line_that_stands_there_again_is_taken_once_and_told() -> None:
+    line = OCCUPATION.splitlines(keepends=True)[1]
+    table = said(OCCUPATION + line + line)
+    assert table.rows == said(OCCUPATION).rows
+    assert [(f.code, f.line, f.severity) for f in table.faults] == [("repeated", 3, "warning")]
+    assert "2 lines say what an earlier one says." in table.faults[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Caf\ufffd sellers", "Here stands “\ufffd”: a letter was lost."),
+        ("CafÃ© sellers, cafÃ© keepers", "“Ã©”, and 1 like it: UTF-8 was put into UTF-8."),
+        ("Seller’s".encode().decode("cp1252"), "“â€”: UTF-8 was put into UTF-8."),
+    ],
+)
+def test_letters_that_nobody_wrote_are_told(text: str, told: str) -> None:
+    table = said(OCCUPATION.replace("They sell.", text))
+    assert [(f.code, f.line, f.severity) for f in table.faults] == [("encoding", 2, "warning")]
+    assert told in table.faults[0].message
+    assert table.rows[0][2] == text
+
+
+def test_letters_of_other_languages_are_letters() -> None:
+    assert said(OCCUPATION.replace("Sellers", "Pâtissiers, “CAFÉ” and São Paulo’s")).faults == []

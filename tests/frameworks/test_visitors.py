@@ -279,6 +279,25 @@ def test_while_an_import_is_under_way_nothing_is_kept(client: Client) -> None:
     assert "ETag" in client.get("/")
 
 
+def test_of_two_imports_at_once_both_must_end(client: Client) -> None:
+    begun, done = "onet.import", "onet.imported"
+    for action, kept in [
+        (begun, False),
+        (begun, False),
+        (done, False),
+        (done, True),
+        (begun, False),
+        (done, True),
+    ]:
+        AuditEvent.objects.create(action=action, target="site")
+        assert ("ETag" in client.get("/")) is kept
+    # Of one that began long ago and ended lately, the end is nobody else's.
+    AuditEvent.objects.filter(action=begun).update(at=timezone.now() - timedelta(hours=2))
+    assert "ETag" in client.get("/")
+    AuditEvent.objects.create(action=begun, target="site")
+    assert "ETag" not in client.get("/")
+
+
 def test_what_is_not_there_is_not_kept(client: Client) -> None:
     OrganisationFactory.create(slug="acme")
     framework("x-acme-lead", version="v7")

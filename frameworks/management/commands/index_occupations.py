@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from frameworks.finding.index import index_all
+from nsx.accounts.models import AuditEvent
 
 
 class Command(BaseCommand):
@@ -13,5 +14,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
-        """Do it; what was there serves until it is done."""
-        self.stdout.write(f"{index_all():,} occupations are in the catalogue.")
+        """Do it; what was there serves until it is done, and then pages have a new edition."""
+        listed = index_all()
+        AuditEvent.objects.create(action="site.index", target="site", detail={"listed": listed})
+        self.stdout.write(f"{listed:,} occupations are in the catalogue.")

@@ -17,6 +17,9 @@ from frameworks.finding.find import Found, find
 from frameworks.finding.index import index, index_all
 from frameworks.finding.words import words_of
 from frameworks.models import Framework, Listing, Occupation, OccupationTitle, SearchWord
+from frameworks.queries.edition import edition
+from nsx.accounts.models import AuditEvent
+from nsx.accounts.words import WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +166,7 @@ def test_an_unfinished_import_is_not_listed() -> None:
 
 @pytest.mark.usefixtures("_here")
 def test_writing_it_anew_changes_nothing() -> None:
-    rows = list(Listing.objects.order_by("pk").values())
+    rows, before = list(Listing.objects.order_by("pk").values()), edition()
     words = dict(SearchWord.objects.values_list("word", "uses"))
     out = StringIO()
     call_command("index_occupations", stdout=out)
@@ -171,6 +174,8 @@ def test_writing_it_anew_changes_nothing() -> None:
     assert list(Listing.objects.order_by("pk").values()) == rows
     assert dict(SearchWord.objects.values_list("word", "uses")) == words
     assert words["mechanic"] == 2
+    assert edition() != before
+    assert WORDS[AuditEvent.objects.get(target="site").action]
 
 
 @pytest.mark.usefixtures("_here")
