@@ -8,11 +8,12 @@ at one end of a sentence and “transactions” at the other.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, log, sqrt
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from frameworks.documents import lead_and_rest
@@ -36,6 +37,9 @@ Said = Mapping[tuple[str, str], bool]
 
 MOST = 3
 """No more are suggested for one statement."""
+
+HEIR_AT = 65
+"""How alike, of 100, a new wording of an anchor must be to be offered for an old one."""
 
 SUGGEST_AT = 0.66
 """Under this nothing is suggested."""
@@ -88,11 +92,15 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """An anchor as it is shown beside a statement: linked by an admin, or suggested."""
+    """An anchor as it is shown beside a statement: linked by an admin, or suggested.
+
+    `onet`: it is an anchor of O*NET's, and no words of the framework alone.
+    """
 
     kind: str
     name: str
     linked: bool
+    onet: bool = False
 
     @property
     def label(self) -> str:
@@ -105,20 +113,40 @@ class Footing:
         return f"{self.kind}/{self.name}"
 
 
-def footings(suggested: Iterable["Ground | Footing"], said: Said) -> tuple[Footing, ...]:
+def footings(
+    suggested: Iterable["Ground | Footing"], said: Said, onet: Container[tuple[str, str]] = ()
+) -> tuple[Footing, ...]:
     """What is shown of a statement: what an admin linked first, then what none refused.
 
-    Suggestions fill up to MOST; links may be more.
+    Suggestions fill up to MOST; links may be more. `onet` has O*NET's anchors by kind and name.
     """
     order = list(KINDS)
     linked = sorted(
         (each for each, holds in said.items() if holds),
         key=lambda each: (order.index(each[0]) if each[0] in KINDS else len(order), each[1]),
     )
-    rest = [Footing(each.kind, each.name, linked=False) for each in suggested]
-    rest = [each for each in rest if (each.kind, each.name) not in said]
-    first = [Footing(kind, name, linked=True) for kind, name in linked]
-    return (*first, *rest[: max(0, MOST - len(first))])
+    rest = [each for each in ((e.kind, e.name) for e in suggested) if each not in said]
+    rest = rest[: max(0, MOST - len(linked))]
+    return (
+        *(Footing(*each, linked=True, onet=each in onet) for each in linked),
+        *(Footing(*each, linked=False, onet=each in onet) for each in rest),
+    )
+
+
+def standing(said: Said, anchors: Anchors) -> Said:
+    """What was said without links to anchors that are not there any more."""
+    return {
+        (kind, name): holds
+        for (kind, name), holds in said.items()
+        if not holds or name in anchors.get(kind, ())
+    }
+
+
+def heir_of(name: str, names: Iterable[str]) -> str:
+    """The anchor that one which is gone is most likely called now, "" for none."""
+    likeness = [(fuzz.ratio(name.casefold(), each.casefold()), each) for each in names]
+    best, found = max(likeness, default=(0.0, ""))
+    return found if best >= HEIR_AT else ""
 
 
 @dataclass(frozen=True, slots=True)
