@@ -57,6 +57,13 @@ AS_HEAD = 0.7
 """How likely a name of one word is that ends the lead phrase, as in “price negotiation”. Elsewhere
 it says nothing: “repair quotes” need no repairing."""
 
+OF_PEOPLE = {"integrity", "monitoring"}
+"""Names that O*NET means of people, where the work has them of things as well: “data integrity”."""
+
+_PERSON = {"own", "personal", "professional", "self", "staff", "team"}
+_BETWEEN = re.compile(r",?\s+(?:and|or|&)\s+|,\s*")
+"""What stands between the members of a list."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 _ENDINGS = """
@@ -164,8 +171,10 @@ class _Line:
 
     @property
     def head(self) -> str:
-        """The last word of the lead phrase."""
+        """The last word of the lead phrase; "" where it is said of a thing, and meant of people."""
         words: list[str] = _WORD.findall(self.lead)
+        if words and words[-1] in OF_PEOPLE and words[1:] and words[-2] not in _PERSON:
+            return ""
         return words[-1] if words else ""
 
 
@@ -197,8 +206,21 @@ class Likeness:
             for each in self._named
             if (score := self._score(each, line)) >= at_least
         ]
+        found += self._listed(text.casefold(), [each.name.casefold() for each in found])
         # The sort is stable: of equally likely ones the order of kinds and names decides.
         return tuple(sorted(found, key=lambda ground: -ground.score)[:MOST])
+
+    def _listed(self, text: str, known: Sequence[str]) -> list[Ground]:
+        """Names of one word that stand in a list next to a name that is found."""
+        members = _BETWEEN.split(text)
+        spread = {at for at, member in enumerate(members) if any(n in member for n in known)}
+        found: dict[str, _Named] = {}
+        single = [each for each in self._named if len(set(each.words)) == 1] if spread else []
+        for each in single:
+            name = each.name.casefold()
+            if name not in known and _beside(name, members, spread):
+                found.setdefault(name, each)
+        return [Ground(each.kind, each.name, AS_HEAD) for each in found.values()]
 
     def _score(self, named: _Named, line: _Line) -> float:
         name = named.name.casefold()
@@ -231,6 +253,15 @@ def words_of(text: str) -> list[str]:
 def _same(head: str, name: str) -> bool:
     """Whether one is the other with another ending: “repair” and “repairing”."""
     return _stem(head) == _stem(name) and (head.startswith(name) or name.startswith(head))
+
+
+def _beside(name: str, members: Sequence[str], known: Container[int]) -> bool:
+    """Whether a name ends the member of a list before a known one, or begins the one after."""
+    return any(
+        (at + 1 in known and re.search(rf"\b{re.escape(name)}$", member))
+        or (at - 1 in known and re.match(rf"{re.escape(name)}\b", member))
+        for at, member in enumerate(members)
+    )
 
 
 def _pairs(words: Sequence[str], among: set[str]) -> set[tuple[str, str]]:
