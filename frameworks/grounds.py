@@ -8,11 +8,12 @@ at one end of a sentence and “transactions” at the other.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, log, sqrt
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from frameworks.documents import lead_and_rest
@@ -37,6 +38,9 @@ Said = Mapping[tuple[str, str], bool]
 MOST = 3
 """No more are suggested for one statement."""
 
+HEIR_AT = 65
+"""How alike, of 100, a new wording of an anchor must be to be offered for an old one."""
+
 SUGGEST_AT = 0.66
 """Under this nothing is suggested."""
 
@@ -52,6 +56,13 @@ ENOUGH = 1.5
 AS_HEAD = 0.7
 """How likely a name of one word is that ends the lead phrase, as in “price negotiation”. Elsewhere
 it says nothing: “repair quotes” need no repairing."""
+
+OF_PEOPLE = {"integrity", "monitoring"}
+"""Names that O*NET means of people, where the work has them of things as well: “data integrity”."""
+
+_PERSON = {"own", "personal", "professional", "self", "staff", "team"}
+_BETWEEN = re.compile(r",?\s+(?:and|or|&)\s+|,\s*")
+"""What stands between the members of a list."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -88,11 +99,15 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """An anchor as it is shown beside a statement: linked by an admin, or suggested."""
+    """An anchor as it is shown beside a statement: linked by an admin, or suggested.
+
+    `onet`: it is an anchor of O*NET's, and no words of the framework alone.
+    """
 
     kind: str
     name: str
     linked: bool
+    onet: bool = False
 
     @property
     def label(self) -> str:
@@ -105,20 +120,40 @@ class Footing:
         return f"{self.kind}/{self.name}"
 
 
-def footings(suggested: Iterable["Ground | Footing"], said: Said) -> tuple[Footing, ...]:
+def footings(
+    suggested: Iterable["Ground | Footing"], said: Said, onet: Container[tuple[str, str]] = ()
+) -> tuple[Footing, ...]:
     """What is shown of a statement: what an admin linked first, then what none refused.
 
-    Suggestions fill up to MOST; links may be more.
+    Suggestions fill up to MOST; links may be more. `onet` has O*NET's anchors by kind and name.
     """
     order = list(KINDS)
     linked = sorted(
         (each for each, holds in said.items() if holds),
         key=lambda each: (order.index(each[0]) if each[0] in KINDS else len(order), each[1]),
     )
-    rest = [Footing(each.kind, each.name, linked=False) for each in suggested]
-    rest = [each for each in rest if (each.kind, each.name) not in said]
-    first = [Footing(kind, name, linked=True) for kind, name in linked]
-    return (*first, *rest[: max(0, MOST - len(first))])
+    rest = [each for each in ((e.kind, e.name) for e in suggested) if each not in said]
+    rest = rest[: max(0, MOST - len(linked))]
+    return (
+        *(Footing(*each, linked=True, onet=each in onet) for each in linked),
+        *(Footing(*each, linked=False, onet=each in onet) for each in rest),
+    )
+
+
+def standing(said: Said, anchors: Anchors) -> Said:
+    """What was said without links to anchors that are not there any more."""
+    return {
+        (kind, name): holds
+        for (kind, name), holds in said.items()
+        if not holds or name in anchors.get(kind, ())
+    }
+
+
+def heir_of(name: str, names: Iterable[str]) -> str:
+    """The anchor that one which is gone is most likely called now, "" for none."""
+    likeness = [(fuzz.ratio(name.casefold(), each.casefold()), each) for each in names]
+    best, found = max(likeness, default=(0.0, ""))
+    return found if best >= HEIR_AT else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +171,10 @@ class _Line:
 
     @property
     def head(self) -> str:
-        """The last word of the lead phrase."""
+        """The last word of the lead phrase; "" where it is said of a thing, and meant of people."""
         words: list[str] = _WORD.findall(self.lead)
+        if words and words[-1] in OF_PEOPLE and words[1:] and words[-2] not in _PERSON:
+            return ""
         return words[-1] if words else ""
 
 
@@ -169,8 +206,21 @@ class Likeness:
             for each in self._named
             if (score := self._score(each, line)) >= at_least
         ]
+        found += self._listed(text.casefold(), [each.name.casefold() for each in found])
         # The sort is stable: of equally likely ones the order of kinds and names decides.
         return tuple(sorted(found, key=lambda ground: -ground.score)[:MOST])
+
+    def _listed(self, text: str, known: Sequence[str]) -> list[Ground]:
+        """Names of one word that stand in a list next to a name that is found."""
+        members = _BETWEEN.split(text)
+        spread = {at for at, member in enumerate(members) if any(n in member for n in known)}
+        found: dict[str, _Named] = {}
+        single = [each for each in self._named if len(set(each.words)) == 1] if spread else []
+        for each in single:
+            name = each.name.casefold()
+            if name not in known and _beside(name, members, spread):
+                found.setdefault(name, each)
+        return [Ground(each.kind, each.name, AS_HEAD) for each in found.values()]
 
     def _score(self, named: _Named, line: _Line) -> float:
         name = named.name.casefold()
@@ -203,6 +253,15 @@ def words_of(text: str) -> list[str]:
 def _same(head: str, name: str) -> bool:
     """Whether one is the other with another ending: “repair” and “repairing”."""
     return _stem(head) == _stem(name) and (head.startswith(name) or name.startswith(head))
+
+
+def _beside(name: str, members: Sequence[str], known: Container[int]) -> bool:
+    """Whether a name ends the member of a list before a known one, or begins the one after."""
+    return any(
+        (at + 1 in known and re.search(rf"\b{re.escape(name)}$", member))
+        or (at - 1 in known and re.match(rf"{re.escape(name)}\b", member))
+        for at, member in enumerate(members)
+    )
 
 
 def _pairs(words: Sequence[str], among: set[str]) -> set[tuple[str, str]]:

@@ -185,7 +185,7 @@ def _page(
             kept=_kept(answers[line]),
             current=line == opened,
             footings=resting.get(line.id, ()),
-            release=release if line.id in resting else "",
+            release=release if any(each.onet for each in resting.get(line.id, ())) else "",
         )
         for number, (level, line) in enumerate(current.rows, start=1)
     ]
@@ -201,7 +201,10 @@ def _page(
 
 
 def _resting(assessment: Assessment) -> Footings:
-    """What its statements rest on; a query only where an admin said something of that."""
+    """What its statements rest on; a query only where an admin said something of that.
+
+    Its framework has its occupation from then on, so that nobody asks for it again.
+    """
     framework = assessment.framework
     framework.occupation = assessment.occupation
     if assessment.has_groundings:

@@ -18,7 +18,7 @@ from frameworks.actions.drafts import (
     put_wording,
     rewrite_draft,
 )
-from frameworks.actions.groundings import ground, unground
+from frameworks.actions.groundings import Overtaken, ground, unground
 from frameworks.actions.imports import (
     begin_publishing,
     begin_undoing,
@@ -47,6 +47,7 @@ __all__ = [
     "Decided",
     "Framed",
     "NoPlace",
+    "Overtaken",
     "Published",
     "Refused",
     "TooManyAsked",

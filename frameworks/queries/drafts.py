@@ -35,3 +35,11 @@ def followed_by(draft: Draft, versions: Sequence[Framework] | None = None) -> Fr
     if here:
         return here.based_on or here
     return draft.base or (parent_of(there[0].occupation) if there else None)
+
+
+def live_of(draft: Draft) -> Framework | None:
+    """The live version of its occupation; no query where that is its base."""
+    if draft.base and draft.base.status == Framework.Status.PUBLISHED:
+        return draft.base
+    live = Framework.objects.filter(status=Framework.Status.PUBLISHED)
+    return live.filter(occupation__code=draft.code).first()

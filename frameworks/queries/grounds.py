@@ -1,7 +1,7 @@
 """Which anchors statements rest on: what admins say, and else what is likely."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
@@ -9,13 +9,12 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, Max, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
-from frameworks.diff import placed_in
-from frameworks.documents import FrameworkDoc, statement_digest
-from frameworks.grounds import KINDS, Anchors, Footing, Likeness, Said, footings
-from frameworks.models import Anchor, Framework, Grounding, Occupation
-from frameworks.outline import StatementLine
+from frameworks.diff import Decisions, Placed, compare, placed_in
+from frameworks.documents import FrameworkDoc
+from frameworks.grounds import KINDS, Anchors, Footing, Likeness, Said, footings, standing
+from frameworks.models import Anchor, Draft, Framework, Grounding, Occupation
 from frameworks.presenting import onet_release
-from frameworks.queries.documents import outline_of
+from frameworks.queries.documents import document_of, outline_of
 from frameworks.queries.onet import all_anchors_now
 
 Footings = Mapping[int, tuple[Footing, ...]]
@@ -83,27 +82,43 @@ def footings_of(framework: Framework) -> Footings:
 
 def footings_as_said(framework: Framework, mark: str, said: SaidOf) -> Footings:
     """The same where the mark, and what admins say, is known: no query once it was asked."""
-    suggested = _suggested(_version(framework, mark))
+    version = _Version(framework.pk, framework.digest, mark, framework)
+    suggested = _suggested(version)
     if not said:
         return suggested
-    found = dict(suggested)
+    at_hand, found = _at_hand(version), dict(suggested)
     for line in outline_of(framework).statements:
         if line.lineage in said:
-            found[line.id] = footings(found.get(line.id, ()), said[line.lineage])
-    return found
+            now = standing(said[line.lineage], at_hand.anchors)
+            found[line.id] = footings(found.get(line.id, ()), now, at_hand.onet)
+    return {row: some for row, some in found.items() if some}
+
+
+def gone_from(anchors: Anchors, said: SaidOf) -> Mapping[UUID, tuple[Footing, ...]]:
+    """By lineage the links to anchors that are not there any more; they show nowhere else."""
+    lost = {
+        lineage: tuple(sorted(each for each in some if each not in standing(some, anchors)))
+        for lineage, some in said.items()
+    }
+    return {
+        lineage: tuple(Footing(*each, linked=True) for each in some)
+        for lineage, some in lost.items()
+        if some
+    }
 
 
 def footings_in(
-    document: FrameworkDoc, base: Framework | None, text: str
+    document: FrameworkDoc, draft: Draft, placed: Placed
 ) -> tuple[tuple[Footing, ...], UUID | None]:
-    """What a statement of a draft rests on, and its lineage where its base has the same words."""
-    code, lineage = document.occupation.soc, _lineage_in(base, text)
-    said = said_of(code=code)[1].get(lineage, {}) if lineage else {}
+    """What a statement of a draft rests on, and its lineage where it was in the draft's base."""
+    lineage = _lineage_in(document, draft, placed.key)
+    said = said_of(code=draft.code)[1].get(lineage, {}) if lineage else {}
     anchors = anchors_in(document.anchors)
-    if not anchors and (occupation := Occupation.objects.filter(code=code).first()):
+    if not anchors and (occupation := Occupation.objects.filter(code=draft.code).first()):
         anchors = _now(occupation)
-    texts = (placed.text for placed in placed_in(document))
-    return footings(Likeness(anchors, texts).likely(text), said), lineage
+    texts = (each.text for each in placed_in(document))
+    likely = Likeness(anchors, texts).likely(placed.text)
+    return footings(likely, standing(said, anchors)), lineage
 
 
 def anchors_for(framework: Framework) -> Anchors:
@@ -119,38 +134,68 @@ def anchors_in(anchors: Anchors | None) -> Anchors:
 
 
 def release_of(framework: Framework) -> str:
-    """The O*NET release that these anchors are of; "" for none."""
-    if _from_onet(framework):
-        return framework.occupation.onet_release
-    return onet_release(framework.sources)
+    """The O*NET release that those of its anchors are of which are O*NET's; "" for none."""
+    own = "" if _from_onet(framework) else onet_release(framework.sources)
+    return own or framework.occupation.onet_release
+
+
+def resting_on(found: Footings) -> Mapping[tuple[str, str], Counter[bool]]:
+    """By kind and name of an anchor how many statements are linked (True) and likely rest on it."""
+    counts: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
+    for some in found.values():
+        for each in some:
+            counts[each.kind, each.name][each.linked] += 1
+    return counts
+
+
+def onet_in(found: Footings) -> bool:
+    """Whether any of these is an anchor of O*NET's."""
+    return any(each.onet for some in found.values() for each in some)
 
 
 def _from_onet(framework: Framework) -> bool:
     return not anchors_in(dict(framework.anchors or ()))
 
 
-def resting_on(found: Footings) -> Counter[tuple[str, str]]:
-    """By kind and name of an anchor how many statements rest on it."""
-    return Counter((each.kind, each.name) for some in found.values() for each in some)
+@dataclass(frozen=True, slots=True)
+class _AtHand:
+    """What the statements of a version can rest on, and which of it is O*NET's."""
+
+    anchors: Anchors
+    onet: frozenset[tuple[str, str]]
 
 
-def _version(framework: Framework, mark: str) -> _Version:
-    # Its own anchors are part of its digest: O*NET's do not matter then.
-    mark = mark if _from_onet(framework) else ""
-    return _Version(framework.pk, framework.digest, mark, framework)
+@lru_cache(maxsize=256)
+def _at_hand(version: _Version) -> _AtHand:
+    framework = version.framework
+    anchors = anchors_for(framework)
+    onet = anchors if _from_onet(framework) else _now(framework.occupation)
+    if not framework.occupation.onet_release and onet_release(framework.sources):
+        # O*NET's files are not here: what the framework says of its sources stands.
+        onet = anchors
+    return _AtHand(anchors, frozenset((kind, name) for kind in onet for name in onet[kind]))
 
 
 @lru_cache(maxsize=256)
 def _suggested(version: _Version) -> Footings:
     lines = list(outline_of(version.framework).statements)
-    likeness = Likeness(anchors_for(version.framework), (line.text for line in lines))
-    return {line.id: found for line in lines if (found := footings(likeness.likely(line.text), {}))}
+    at_hand = _at_hand(version)
+    likeness = Likeness(at_hand.anchors, (line.text for line in lines))
+    shown = {line.id: footings(likeness.likely(line.text), {}, at_hand.onet) for line in lines}
+    return {row: some for row, some in shown.items() if some}
 
 
-def _lineage_in(base: Framework | None, text: str) -> UUID | None:
-    digest = statement_digest(text)
-    lines: Iterable[StatementLine] = outline_of(base).statements if base else ()
-    return next((line.lineage for line in lines if line.digest == digest), None)
+def _lineage_in(document: FrameworkDoc, draft: Draft, key: str) -> UUID | None:
+    """The lineage of what a draft's statement was in its base, as the admins decided it."""
+    if draft.base is None:
+        return None
+    before = document_of(draft.base)
+    decisions = Decisions.from_json(draft.decisions)
+    changes = compare(before, document, decisions).changes
+    old = next((each.old for each in changes if each.new and each.new.key == key), None)
+    keys = [placed.key for placed in placed_in(before)]
+    lines = dict(zip(keys, outline_of(draft.base).statements, strict=True))
+    return lines[old.key].lineage if old else None
 
 
 def _now(occupation: Occupation) -> Anchors:

@@ -126,10 +126,22 @@ def beside(row: int, resting: Mapping[int, tuple[Footing, ...]]) -> tuple[Footin
 
 
 @register.simple_tag
-def rested_on(rested: Mapping[tuple[str, str], int], kind: str, name: str) -> str:
-    """How many statements rest on an anchor, in words; nothing where none do."""
-    count = rested.get((kind, name), 0)
-    return f"{count} statement{'' if count == 1 else 's'}" if count else ""
+def rested_on(rested: Mapping[tuple[str, str], Mapping[bool, int]], kind: str, name: str) -> str:
+    """How many statements rest on an anchor, and how many likely do; nothing where none do."""
+    counts = rested.get((kind, name), {})
+    linked, likely = counts.get(True, 0), counts.get(False, 0)
+    more = f"likely {likely} more" if linked else _statements(likely, "likely ")
+    return ", ".join([_statements(linked)] * bool(linked) + [more] * bool(likely))
+
+
+def _statements(count: int, before: str = "") -> str:
+    return f"{before}{count} statement{'' if count == 1 else 's'}"
+
+
+@register.filter
+def of(found: Mapping[str, str], key: str) -> str:
+    """What a mapping has for a key, nothing where it has none."""
+    return found.get(key, "")
 
 
 @register.filter

@@ -33,7 +33,7 @@ from frameworks.presenting import (
 from frameworks.queries import document_of, readable_versions, rows_of
 from frameworks.queries.ai_evidence import evidence_of, identified
 from frameworks.queries.catalogue import groups_of, releases_in, shelf_of
-from frameworks.queries.grounds import Footings, footings_of, release_of, resting_on
+from frameworks.queries.grounds import Footings, footings_of, onet_in, release_of, resting_on
 from frameworks.queries.onet import anchors_now
 from frameworks.standing import standings
 from frameworks.views.admins import edits
@@ -154,7 +154,7 @@ def version_page(
         "edits": edits(request.user, framework.occupation.organisation_id),
         "standing": standings(request.user, [soc]).get(soc),
         "base": base,
-        "releases": sorted({base, release_of(framework) if resting else ""} - {""}),
+        "releases": sorted({base, release_of(framework) if onet_in(resting) else ""} - {""}),
         "resting": resting,
         "section": "occupations",
         **({} if strand else sources_tab(framework, document, resting)),

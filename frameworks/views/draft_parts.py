@@ -17,6 +17,8 @@ from frameworks.drafting import at_from, mark_of, place_of, spots, statement_at
 from frameworks.editing import STRANDS, Edited, NotThere, Taken, handle
 from frameworks.forms.drafts import AboutForm, StatementForm, Told, source_from, tidy
 from frameworks.presenting import TAB_LABELS
+from frameworks.queries import outline_of
+from frameworks.queries.drafts import live_of
 from frameworks.queries.grounds import footings_in
 from frameworks.views.desk import (
     CONFLICT,
@@ -130,10 +132,12 @@ def _form(
 
 def _resting(desk: Desk, placed: Placed) -> dict[str, Any]:
     """What a statement rests on as it stands, and where to change it if it is live too."""
-    found, lineage = footings_in(desk.document, desk.draft.base, placed.text)
+    found, lineage = footings_in(desk.document, desk.draft, placed)
+    live = live_of(desk.draft) if lineage else None
+    there = live and any(line.lineage == lineage for line in outline_of(live).statements)
     return {
         "found": found,
-        "fix": reverse("statement-anchors", args=[desk.draft.code, lineage]) if lineage else "",
+        "fix": reverse("statement-anchors", args=[desk.draft.code, lineage]) if there else "",
     }
 
 

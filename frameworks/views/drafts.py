@@ -14,9 +14,10 @@ from frameworks.diff import Placed
 from frameworks.documents import FrameworkDoc, StatementDoc
 from frameworks.drafting import as_text, at_from, ladders_in
 from frameworks.editing import NotThere, handle
-from frameworks.models import Draft, Framework
-from frameworks.presenting import anchors_of, onet_release, sources_of
+from frameworks.models import Draft, Framework, Occupation
+from frameworks.presenting import anchors_of, lists_of, onet_release, sources_of
 from frameworks.queries.drafts import document_in
+from frameworks.queries.onet import anchors_now
 from frameworks.views.admins import admin_of
 from frameworks.views.desk import Desk, at_desk, status_of, strand_address, strand_of
 
@@ -120,10 +121,15 @@ def _edit(desk: Desk, do: str, placed: Placed) -> tuple[editing.Edited, str]:
 
 
 def beside(document: FrameworkDoc) -> dict[str, Any]:
-    """What stands beside statements while they are written: tasks first, then the other kinds."""
-    release = onet_release(document.sources)
+    """What stands beside statements while they are written: tasks first, then the other kinds.
+
+    That is the draft's own anchors, else O*NET's now.
+    """
+    anchors, release = anchors_of(document), onet_release(document.sources)
+    if not anchors and (here := Occupation.objects.filter(code=document.occupation.soc).first()):
+        anchors, release = lists_of(anchors_now(here)), here.onet_release
     return {
-        "anchors": sorted(anchors_of(document), key=lambda anchor: anchor.key != "tasks"),
+        "anchors": sorted(anchors, key=lambda anchor: anchor.key != "tasks"),
         "releases": [release] if release else [],
     }
 

@@ -1,26 +1,29 @@
 """Admins: which anchors the statements of a framework rest on."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks import actions
-from frameworks.grounds import Footing
-from frameworks.models import Framework
+from frameworks.grounds import Anchors, Footing, Said, heir_of
+from frameworks.models import Framework, Grounding
 from frameworks.outline import StatementLine, StrandLine
 from frameworks.presenting import TAB_LABELS, anchor_title
 from frameworks.queries import outline_of
 from frameworks.queries.grounds import (
-    Footings,
-    SaidOf,
     anchors_for,
     footings_as_said,
+    gone_from,
     release_of,
     said_of,
 )
@@ -33,20 +36,29 @@ DONE = {
     "link": "Linked. It shows beside the statement now.",
     "refuse": "Refused. It shows no more.",
     "undo": "Taken back.",
+    "nothing": "Somebody took this back already.",
 }
 NOT_THERE = {
     "": "Choose an anchor first.",
     "anchor": "That anchor is not in the sources any more. Choose another.",
+    "statement": "That statement is not in the live version any more. Go back to the list.",
 }
+DECISIONS = ("link", "refuse", "undo")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement with what is shown beside it, and what an admin refused."""
+    """A statement with what is shown beside it, what an admin refused, and what is gone.
+
+    With `gone` links comes what each is most likely called now. `told` has by value who said so.
+    """
 
     line: StatementLine
     footings: tuple[Footing, ...]
     refused: tuple[Footing, ...]
+    gone: tuple[tuple[Footing, Footing | None], ...]
+    told: Mapping[str, str]
+    done: str = ""
 
 
 @require_safe
@@ -55,8 +67,7 @@ def anchors(request: HttpRequest, soc: str) -> HttpResponse:
     framework, _, powers = _live(request, soc)
     outline = outline_of(framework).filled
     strand = outline.strand(request.GET.get("strand", "")) or outline.strands[0]
-    mark, said = said_of(pk=framework.occupation_id)
-    shown = footings_as_said(framework, mark, said)
+    rows = _Rows(framework, request.GET)
     lines = list(strand.statements)
     context = {
         "strand": strand,
@@ -65,7 +76,7 @@ def anchors(request: HttpRequest, soc: str) -> HttpResponse:
             (
                 domain,
                 [
-                    (level, [_row(line, shown, said) for line in level.statements])
+                    (level, [rows.of(line) for line in level.statements])
                     for level in domain.levels
                     if level.statements
                 ],
@@ -73,7 +84,8 @@ def anchors(request: HttpRequest, soc: str) -> HttpResponse:
             for domain in strand.domains
         ],
         "count": len(lines),
-        "found": sum(line.id in shown for line in lines),
+        "found": sum(line.id in rows.shown for line in lines),
+        "gone": sum(len(rows.gone.get(line.lineage, ())) for line in lines),
         "back": "list",
     }
     return _render(request, "anchors", framework, powers, context)
@@ -84,48 +96,97 @@ def statement_anchors(request: HttpRequest, soc: str, lineage: UUID) -> HttpResp
     """What one statement rests on: confirm it, refuse it, or choose another anchor."""
     framework, user, powers = _live(request, soc)
     strand, line = _statement(framework, lineage)
-    fault = None
+    fault, status = None, 200
     if request.method == "POST":
-        do = next((each for each in DONE if each in request.POST), "link")
-        fault = _decide(framework, lineage, do, request.POST.get(do, ""), user)
-        if fault is None:
-            messages.success(request, DONE[do])
-            if request.POST.get("back") != "list":
-                return redirect("statement-anchors", soc, lineage)
-            there = reverse("framework-anchors", args=[soc])
-            return redirect(f"{there}?strand={strand.kind}#s-{line.id}")
-    mark, said = said_of(pk=framework.occupation_id)
-    row = _row(line, footings_as_said(framework, mark, said), said)
+        try:
+            done = _decide(framework, lineage, request.POST, user)
+        except actions.Overtaken as meanwhile:
+            fault, status = ("conflict", _told(meanwhile.now) + " Look again, then decide."), 409
+        except ValueError as refused:
+            fault, status = (str(refused), NOT_THERE[str(refused)]), 422
+        else:
+            return _after(request, soc, strand, line, done)
+    rows = _Rows(framework, request.GET)
     context = {
         "strand": strand,
-        "row": row,
-        "choices": _choices(framework, said.get(lineage, {})),
-        "fault": (fault, NOT_THERE[fault]) if fault is not None else None,
+        "row": rows.of(line),
+        "choices": _choices(rows.anchors, rows.said.get(lineage, {})),
+        "fault": fault,
     }
-    status = 422 if fault is not None else 200
     return _render(request, "statement_anchors", framework, powers, context, status)
 
 
-def _decide(framework: Framework, lineage: UUID, do: str, value: str, by: User) -> str | None:
-    """Do as a button says; what is against it, None for nothing."""
-    kind, _, name = value.replace("\0", "").partition("/")
+def _after(
+    request: HttpRequest, soc: str, strand: StrandLine, line: StatementLine, done: str
+) -> HttpResponse:
+    """Back to where a button was pressed. In the list the row itself says what was done."""
+    if request.POST.get("back") != "list":
+        messages.success(request, DONE[done])
+        return redirect("statement-anchors", soc, line.lineage)
+    there = reverse("framework-anchors", args=[soc])
+    return redirect(f"{there}?strand={strand.kind}&done={done}&at={line.id}#s-{line.id}")
+
+
+def _decide(framework: Framework, lineage: UUID, sent: QueryDict, by: User) -> str:
+    """Do as a button says; what was done. Raises ValueError and Overtaken as the actions do."""
+    do = next((each for each in DECISIONS if each in sent), "link")
+    value = sent.get(do, "").replace("\0", "")
+    kind, _, name = value.partition("/")
     if not name:
-        return ""
-    try:
-        if do == "undo":
-            actions.unground(framework=framework, lineage=lineage, kind=kind, name=name, by=by)
-        else:
-            actions.ground(
-                framework=framework,
-                lineage=lineage,
-                kind=kind,
-                name=name,
-                holds=do == "link",
-                by=by,
-            )
-    except ValueError as refused:
-        return str(refused)
-    return None
+        raise ValueError("")
+    saw = {text: state for state, _, text in (each.partition(":") for each in sent.getlist("saw"))}
+    about = partial(
+        actions.unground if do == "undo" else partial(actions.ground, holds=do == "link"),
+        framework=framework,
+        lineage=lineage,
+        kind=kind,
+        name=name,
+        by=by,
+        # A form tells what it showed of what is decided; of the rest nothing was.
+        seen=saw.get(value, "") if "saw" in sent else None,
+    )
+    return do if about() else "nothing"
+
+
+def _told(decided: Grounding) -> str:
+    """Who said what of an anchor, and when."""
+    who = decided.decided_by or "Somebody"
+    when = date_format(timezone.localtime(decided.decided_at), "j M Y, H:i")
+    return f"{who} {'linked' if decided.holds else 'refused'} this, {when}."
+
+
+class _Rows:
+    """The statements of a version as admins see them; what they need is read once."""
+
+    def __init__(self, framework: Framework, told: QueryDict) -> None:
+        mark, self.said = said_of(pk=framework.occupation_id)
+        self.shown = footings_as_said(framework, mark, self.said)
+        self.anchors = anchors_for(framework)
+        self.gone = gone_from(self.anchors, self.said)
+        self._done = (told.get("at", ""), DONE.get(told.get("done", ""), ""))
+        self._told: dict[UUID, dict[str, str]] = defaultdict(dict)
+        decided = Grounding.objects.filter(occupation=framework.occupation_id)
+        for each in decided.select_related("decided_by") if self.said else ():
+            self._told[each.lineage][f"{each.kind}/{each.name}"] = _told(each)
+
+    def of(self, line: StatementLine) -> Row:
+        said = self.said.get(line.lineage, {})
+        refused = sorted(each for each, holds in said.items() if not holds)
+        at, done = self._done
+        return Row(
+            line,
+            self.shown.get(line.id, ()),
+            tuple(Footing(kind, name, linked=False) for kind, name in refused),
+            tuple((each, self._heir(each, said)) for each in self.gone.get(line.lineage, ())),
+            self._told.get(line.lineage, {}),
+            done if at == str(line.id) else "",
+        )
+
+    def _heir(self, gone: Footing, said: Said) -> Footing | None:
+        """The anchor that is most likely meant by one that is gone."""
+        names = [name for name in self.anchors.get(gone.kind, ()) if (gone.kind, name) not in said]
+        name = heir_of(gone.name, names)
+        return Footing(gone.kind, name, linked=False) if name else None
 
 
 def _live(request: HttpRequest, soc: str) -> tuple[Framework, User, Powers]:
@@ -146,22 +207,11 @@ def _statement(framework: Framework, lineage: UUID) -> tuple[StrandLine, Stateme
     raise Http404("no such statement")
 
 
-def _row(line: StatementLine, shown: Footings, said: SaidOf) -> Row:
-    refused = sorted(each for each, holds in said.get(line.lineage, {}).items() if not holds)
-    return Row(
-        line,
-        shown.get(line.id, ()),
-        tuple(Footing(kind, name, linked=False) for kind, name in refused),
-    )
-
-
-def _choices(
-    framework: Framework, said: Mapping[tuple[str, str], bool]
-) -> list[tuple[str, list[Footing]]]:
+def _choices(anchors: Anchors, said: Said) -> list[tuple[str, list[Footing]]]:
     """The anchors that may be linked by kind; those that are linked left out."""
     return [
         (anchor_title(kind), some)
-        for kind, names in anchors_for(framework).items()
+        for kind, names in anchors.items()
         if (some := [Footing(kind, n, linked=False) for n in names if not said.get((kind, n))])
     ]
 

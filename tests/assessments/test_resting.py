@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from frameworks.queries import outline_of
 pytestmark = pytest.mark.django_db
 
 LIKE = "Emerging occupational skill 1"
-CREDIT = "From O*NET 30.2 by USDOL/ETA, CC BY 4.0"
+CREDIT = "O*NET 30.2 by USDOL/ETA, CC BY 4.0"
 
 
 @pytest.fixture(params=["its own", "O*NET's"])
@@ -25,7 +26,8 @@ def assessment(request: Any) -> Assessment:
     made = framework(occupational=(1, 1, 1, 1))
     if request.param == "its own":
         sources = {"onet": "v30.2 (CC BY 4.0)"}
-        Framework.objects.update(anchors=[["skills", [LIKE]]], sources=sources)
+        anchors = [["skills", [LIKE]]]
+        Framework.objects.update(anchors=anchors, sources=sources, digest=uuid4().hex)
         made.refresh_from_db()
     else:
         Occupation.objects.update(onet_release="30.2")
@@ -45,7 +47,7 @@ def beside(text: str) -> list[str]:
 def test_a_learner_sees_it_folded_and_marked_with_its_source(assessment: Assessment) -> None:
     client = signed_in(assessment.learner)
     text = page(client, assessment)
-    said = "suggested by likeness of words"
+    said = "suggested by likeness of words, from O*NET"
     assert beside(text) == [f"Likely rests on : {LIKE} Skill: {LIKE} {said} {CREDIT}"]
     assert "O*NET 30.2 Database" in text
     elsewhere = page(client, assessment, 2)
@@ -66,10 +68,28 @@ def test_an_admins_word_shows_at_once(assessment: Assessment) -> None:
         "by": admin,
     }
     actions.ground(**about, holds=True)
-    said = f"Rests on : {LIKE} Skill: {LIKE} linked by an admin {CREDIT}"
+    said = f"Rests on : {LIKE} Skill: {LIKE} linked by an admin, from O*NET {CREDIT}"
     assert beside(page(client, assessment)) == [said]
     actions.ground(**about, holds=False)
     assert beside(page(client, assessment)) == []
+
+
+def test_words_of_a_framework_are_not_said_to_be_onets() -> None:
+    made = framework(occupational=(1, 1, 1, 1))
+    sources = {"onet": "v30.2 (CC BY 4.0)"}
+    anchors = [["skills", [LIKE]]]
+    Framework.objects.update(anchors=anchors, sources=sources, digest=uuid4().hex)
+    Occupation.objects.update(onet_release="30.3")
+    Anchor.objects.create(occupation=made.occupation, kind="skills", name="Sewing", rank=1)
+    made.refresh_from_db()
+    own = started(UserFactory.create(), made)
+    text = page(signed_in(own.learner), own)
+    said = "suggested by likeness of words, from this framework"
+    assert beside(text) == [f"Likely rests on : {LIKE} Skill: {LIKE} {said}"]
+    assert "USDOL" not in text
+    Anchor.objects.create(occupation=made.occupation, kind="skills", name=LIKE, rank=2)
+    text = page(signed_in(own.learner), own)
+    assert f"from O*NET {CREDIT}" in beside(text)[0]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -490,7 +490,7 @@ def test_a_draft_is_downloaded_and_discarded(ada: Client, draft: Draft) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("", 4), ("durable/", 4), ("levels/", 4), ("about/", 4)]
+    ("path", "queries"), [("", 5), ("durable/", 5), ("levels/", 4), ("about/", 4)]
 )
 @pytest.mark.parametrize("per_level", [1, 3])
 def test_a_page_asks_the_same_at_any_size(

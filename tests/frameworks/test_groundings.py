@@ -128,10 +128,20 @@ def test_anchors_of_its_own_go_before_onets(client: Client, made: Framework) -> 
     assert beside(client) == [shown()]
 
 
-def test_the_sources_tell_how_many_statements_rest_on_each(client: Client, made: Framework) -> None:
-    page = body(client.get(f"{HOME}sources/"))
-    assert re.findall(r'<small class="muted">(.*?)</small>', page) == ["1 statement"]
-    assert f'{LIKE} <small class="muted">1 statement' in page
+def test_the_sources_tell_how_many_statements_rest_on_each_and_what_is_a_guess(
+    client: Client, made: Framework, admin: User
+) -> None:
+    def told() -> list[str]:
+        page = body(client.get(f"{HOME}sources/"))
+        assert "“Likely” is a guess by likeness of words" in page
+        return re.findall(r'<small class="muted">(.*?)</small>', page)
+
+    assert told() == ["likely 1 statement"]
+    first, second, *_ = lines(made)
+    for line, name in ((second, LIKE), (first, OTHER), (second, OTHER)):
+        about: dict[str, Any] = {"lineage": line.lineage, "kind": "skills", "name": name}
+        actions.ground(framework=made, **about, holds=True, by=admin)
+    assert told() == ["1 statement, likely 1 more", "2 statements"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -149,7 +159,7 @@ def test_reading_takes_one_query_more_at_any_size(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_admins_list_takes_five_queries_at_any_size(
+def test_the_admins_list_takes_six_queries_at_any_size(
     admin: User, django_assert_num_queries: DjangoAssertNumQueries, count: int
 ) -> None:
     made = with_anchors(framework(occupational=(count, count, count, count)))
@@ -159,7 +169,7 @@ def test_the_admins_list_takes_five_queries_at_any_size(
         Grounding.objects.create(
             occupation=made.occupation, lineage=line.lineage, kind="skills", name=OTHER, holds=True
         )
-    with django_assert_num_queries(5):  # session, user, roles, version, what admins say
+    with django_assert_num_queries(6):  # session, user, roles, version; what admins say, and who
         client.get(LIST)
 
 
@@ -168,11 +178,16 @@ def test_an_admin_confirms_refuses_chooses_and_takes_back(
 ) -> None:
     ada, line = signed_in(admin), lines(made)[0]
     address = page_of(line)
-    back = f"{LIST}?strand=occupational#s-{line.id}"
+    back = f"{LIST}?strand=occupational&done=link&at={line.id}#s-{line.id}"
     assert "Suggested" in body(ada.get(LIST))
 
     response = ada.post(address, {"link": f"skills/{LIKE}", "back": "list"})
     assert response["Location"] == back
+    page = body(ada.get(back))
+    (row,) = re.findall(rf'<li id="s-{line.id}">.*?</form>', page, re.S)
+    assert 'role="status" tabindex="-1" autofocus>Linked. It shows' in row
+    assert page.count("Linked. It shows") == 1
+    assert re.search(r"Ada Admin linked this, \d+ \w+ \d{4}, \d\d:\d\d\.", row)
     assert beside(client) == [shown(how="linked by an admin")]
     assert body(ada.get(LIST)).count(">Linked<") == 1
 
@@ -185,8 +200,6 @@ def test_an_admin_confirms_refuses_chooses_and_takes_back(
 
     ada.post(address, {"link": "skills/Emerging things & more"})
     assert beside(client) == [shown("Emerging things &amp; more", "linked by an admin")]
-    assert "1 statement" in body(client.get(f"{HOME}sources/"))
-
     ada.post(address, {"undo": f"skills/{LIKE}"})
     (found,) = beside(client)
     assert found.endswith(f"linked by an admin Skill: {LIKE} suggested by likeness of words")
@@ -247,20 +260,77 @@ def test_taking_back_what_nobody_said_does_nothing(made: Framework, admin: User)
     assert audited() == []
 
 
-def test_a_link_holds_for_later_versions_and_after_the_anchor_is_gone(
+def test_a_link_holds_for_later_versions_while_its_anchor_is_there(
     client: Client, made: Framework, admin: User
 ) -> None:
     line = lines(made)[0]
     actions.ground(
         framework=made, lineage=line.lineage, kind="skills", name=OTHER, holds=True, by=admin
     )
-    later = framework(version="v2", occupational=ONE_EACH)
+    later = with_anchors(framework(version="v2", occupational=ONE_EACH), [["skills", [OTHER]]])
     assert lines(later)[0].id != line.id
     (found,) = beside(client)
     assert f"Skill: {OTHER} linked by an admin" in found
-    ada = signed_in(admin)
-    assert ada.post(page_of(line), {"undo": f"skills/{OTHER}"}).status_code == 302
+
+
+def test_a_link_to_what_is_gone_shows_to_admins_alone(
+    client: Client, made: Framework, admin: User
+) -> None:
+    line, reworded = lines(made)[0], "Writing letters, and notes"
+    actions.ground(
+        framework=made, lineage=line.lineage, kind="skills", name=OTHER, holds=True, by=admin
+    )
+    with_anchors(made, [["skills", [reworded, "Sewing"]]])
     assert beside(client) == []
+    ada = signed_in(admin)
+    editor = ada.post("/manage/frameworks/99-9999.00/draft/")["Location"]
+    (short, *_) = re.findall(rf'href="({editor}s/[^"]+)"', body(ada.get(editor)))
+    assert "linked by an admin" not in body(ada.get(short))
+    page = body(ada.get(LIST))
+    assert "1 link leads to what is not in the sources any more." in page
+    assert f"Not in the sources any more</span> Skill: {OTHER}" in page
+    assert f'name="link" value="skills/{reworded}"' in page
+    assert "Sewing" not in page
+
+    with_anchors(made, [["skills", [OTHER]]])  # what comes back holds again
+    (found,) = beside(client)
+    assert f"Skill: {OTHER} linked by an admin" in found
+    with_anchors(made, [["skills", [reworded]]])
+    ada.post(page_of(line), {"link": f"skills/{reworded}", "saw": f"linked:skills/{OTHER}"})
+    sent = {"undo": f"skills/{OTHER}", "saw": f"linked:skills/{OTHER}"}
+    assert ada.post(page_of(line), sent).status_code == 302
+    assert "Not in the sources" not in body(ada.get(LIST))
+
+
+def test_of_two_admins_the_later_one_is_told_what_the_first_said(
+    made: Framework, admin: User
+) -> None:
+    ada, line = signed_in(admin), lines(made)[0]
+    noor = signed_in(RoleFactory.create(kind="framework_admin", user__name="Noor Hale").user)
+    sent = {"saw": [":"], "back": "list"}  # both see a suggestion
+    noor.post(page_of(line), {**sent, "refuse": f"skills/{LIKE}"})
+    response = ada.post(page_of(line), {**sent, "link": f"skills/{LIKE}"})
+    assert response.status_code == 409
+    page = body(response)
+    assert 'data-code="conflict"' in page
+    assert re.search(r"Noor Hale refused this, .*? Look again, then decide\.", page)
+    assert f'name="undo" value="skills/{LIKE}"' in page
+    assert not Grounding.objects.get().holds
+
+    sent["saw"] = [":", f"refused:skills/{LIKE}"]
+    ada.post(page_of(line), {**sent, "undo": f"skills/{LIKE}"})
+    noor.post(page_of(line), {"link": f"skills/{LIKE}", "saw": ":"})
+    response = ada.post(page_of(line), {**sent, "undo": f"skills/{LIKE}"})
+    assert response.status_code == 409  # it is Noor's link that would go
+    assert Grounding.objects.get().holds
+    same = ada.post(page_of(line), {"link": f"skills/{LIKE}", "saw": ":"})
+    assert same.status_code == 302  # both want the same
+
+    sent = {"undo": f"skills/{LIKE}", "saw": f"linked:skills/{LIKE}"}
+    noor.post(page_of(line), sent)
+    again = ada.post(page_of(line), sent, follow=True)
+    assert "Somebody took this back already." in body(again)
+    assert audited().count("grounding.undo") == 2
 
 
 def test_the_word_of_an_admin_stays_without_a_name(made: Framework, admin: User) -> None:
@@ -304,7 +374,39 @@ def test_the_editor_suggests_for_words_that_are_not_live_yet(admin: User) -> Non
     (short, *_) = re.findall(rf'href="({editor}s/[^"]+)"', body(ada.get(editor)))
     page = body(ada.get(short))
     assert "Skill: <b>Letters to the town</b>" in page
-    assert LIST not in page  # nothing to link before it is live
+    assert "No anchor is like it." not in page
+    assert page.count("O*NET 30.2 Database") == 1
+    assert "Public data at hand" in page
+
+
+def test_the_editor_keeps_a_link_while_words_change(made: Framework, admin: User) -> None:
+    line = lines(made)[0]
+    actions.ground(
+        framework=made, lineage=line.lineage, kind="skills", name=OTHER, holds=True, by=admin
+    )
+    ada = signed_in(admin)
+    editor = ada.post("/manage/frameworks/99-9999.00/draft/")["Location"]
+    (short, *_) = re.findall(rf'href="({editor}s/[^"]+)"', body(ada.get(editor)))
+    form = body(ada.get(short))
+    hidden = dict(re.findall(r'<input type="hidden" name="(place|cited)" value="([^"]*)"', form))
+    to = hidden["place"].rpartition("@")[0]
+    ada.post(short, {**hidden, "text": "Altogether other words — says it anew.", "to": to})
+    (short, *_) = re.findall(rf'href="({editor}s/[^"]+)"', body(ada.get(editor)))
+    page = body(ada.get(short))
+    assert f"Skill: <b>{OTHER}</b> <small>linked by an admin" in page
+    assert f'href="{page_of(line)}"' in page
+
+
+def test_the_editor_offers_no_change_where_there_is_no_live_version(
+    made: Framework, admin: User
+) -> None:
+    ada, line = signed_in(admin), lines(made)[0]
+    editor = ada.post("/manage/frameworks/99-9999.00/draft/")["Location"]
+    actions.retire(framework=made, by=admin)
+    (short, *_) = re.findall(rf'href="({editor}s/[^"]+)"', body(ada.get(editor)))
+    page = body(ada.get(short))
+    assert "Likely rests on" in page
+    assert page_of(line) not in page
 
 
 def test_only_those_who_edit_a_framework_say_what_it_rests_on(made: Framework) -> None:

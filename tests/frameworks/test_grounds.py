@@ -101,6 +101,49 @@ def test_words_count_by_where_they_stand(text: str, name: str, found: bool) -> N
     assert [each.name for each in likeness.likely(text)] == [name] * found
 
 
+LISTED = {
+    "skills": ["Social Perceptiveness", "Persuasion", "Speaking"],
+    "workStyles": ["Attention to Detail", "Dependability", "Integrity"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Culture — lives integrity, attention to detail, and dependability across the firm.",
+         {"Attention to Detail", "Integrity", "Dependability"}),
+        ("Clients — applies social perceptiveness and persuasion techniques to them.",
+         {"Social Perceptiveness", "Persuasion"}),
+        ("Clients — applies persuasion techniques to them.", set()),
+        ("Clients — applies social perceptiveness, not speaking.", {"Social Perceptiveness"}),
+        ("Clients — applies social perceptiveness when speaking and writing.",
+         {"Social Perceptiveness"}),
+    ],
+)  # fmt: skip
+def test_a_name_of_one_word_counts_in_a_list_beside_another_name(
+    text: str, found: set[str]
+) -> None:
+    others = ["Cutting cloth — cuts it straight.", "Sewing — sews it by hand and by machine."]
+    assert {each.name for each in Likeness(LISTED, [text, *others]).likely(text)} == found
+
+
+@pytest.mark.parametrize(
+    ("lead", "found"),
+    [
+        ("Integrity", True),
+        ("Personal integrity", True),
+        ("Data integrity", False),
+        ("Transaction recordkeeping integrity", False),
+        ("Client emotion monitoring", False),
+        ("Team monitoring", True),
+        ("Monitoring", True),
+    ],
+)
+def test_what_onet_means_of_people_is_not_suggested_for_things(lead: str, found: bool) -> None:
+    likeness = Likeness({"skills": ["Monitoring"], "workStyles": ["Integrity"]}, ["x"])
+    assert bool(likeness.likely(f"{lead} — does so every day.")) is found
+
+
 def test_a_lead_phrase_that_is_the_name_is_certain() -> None:
     likeness = Likeness({"workStyles": ["Integrity"], "tasks": ["Show integrity."]}, ["x"])
     assert likeness.likely("Integrity — says what is so.")[0] == Ground(

@@ -112,7 +112,7 @@ def test_the_evidence_pack_draws_shares_and_spells_names(client: Client, example
     [
         ({"aei": {"timeSaved": 7, "odd": {"deep": 1}}}, '<dd class="num">7</dd>'),
         ({"aei": "plain words"}, ">plain words<"),
-        ({"safi": {"score": True}}, "True"),
+        ({"safi": {"score": True}}, ">Yes<"),
         ({"wef": {"cluster": "some_words"}}, "Some words"),
     ],
 )

@@ -180,7 +180,8 @@ def test_the_sources_of_a_framework_show_where_onet_says_otherwise(
         sources={"onet": "v29.2"},
         anchors=same,
     )
-    with django_assert_num_queries(8):  # those of a framework's page, and O*NET's anchors
+    # Those of a framework's page, and O*NET's anchors: once to tell which statements rest on them.
+    with django_assert_num_queries(9):
         page = body(client, f"{SELLERS}sources/")
     assert page.count("O*NET 30.2 says otherwise now") == 1
     (beside,) = re.findall(r'<details class="now.*?</details>', page)
