@@ -30,7 +30,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     """
     assessment = own(request, pk, WITH_NEWEST)
     found = result_of(
-        occupation=assessment.occupation.title,
+        # What it was called when it was rated, whatever is live since.
+        occupation=assessment.framework.occupation_block["title"],
         version=assessment.framework.version,
         outline=outline_of(assessment.framework),
         answers=answers_of(assessment),

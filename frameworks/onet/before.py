@@ -5,11 +5,8 @@ from collections.abc import Collection, Iterable
 
 from frameworks.models import Anchor, Occupation, OccupationTitle, RelatedOccupation
 from frameworks.onet.anchors import Line
-from frameworks.onet.folder import FEW, Related, Said
+from frameworks.onet.folder import FEW, NO_END, Related, Said
 from frameworks.onet.read import Fault
-
-NO_END = "~"
-"""After every code."""
 
 
 class Before:

@@ -29,6 +29,8 @@ FEW = 10
 """Occupations that a file may leave out at its end without looking cut off."""
 NOT_RATED = "55-"
 """The military's occupations, which are the last; O*NET only lists them."""
+NO_END = "~"
+"""After every code."""
 
 Tell = Callable[[str], None]
 """Takes a line that says how far the work is."""
@@ -116,13 +118,16 @@ def _check_end(said: Said, part: Part, file: str, found: dict[Part, list[Row]]) 
     listed = part == "occupations"
     others = said.named if listed else {row[0] for row in found.get("occupations", ())}
     last = max(row[0] for row in found[part])
-    later = sum(last < code < NOT_RATED for code in others)
+    end = NO_END if listed else NOT_RATED
+    later = sum(last < code < end for code in others)
     cut = any(fault.file == file and fault.code == "cut_off" for fault in said.faults)
     if later <= FEW and not (cut and listed):
         if cut:
             said.ends[part] = last
         return
     told = f"It ends with {last}; other files go on with {later:,} more occupations. "
+    if not later:
+        told = f"Its last line, {last}, seems to be half of one. "
     if cut:
         told += "Download it again."
         said.faults.append(Fault(file, "cut_off", told, said.files.pop(file) + 1))

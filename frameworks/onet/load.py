@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef
 from frameworks.finding.index import count_words, index
 from frameworks.models import Anchor, Framework, Occupation, OccupationTitle, RelatedOccupation
 from frameworks.onet.anchors import Line, job_zones
-from frameworks.onet.before import NO_END, Before, emptied, stated_before, tell_named
-from frameworks.onet.folder import FEW, Related, Said, Tell
+from frameworks.onet.before import Before, emptied, stated_before, tell_named
+from frameworks.onet.folder import FEW, NO_END, Related, Said, Tell
 from frameworks.onet.groups import group_of
 from frameworks.onet.read import Fault
 from frameworks.queries.edition import BEGUN, DONE

@@ -14,7 +14,8 @@ from assessments import actions
 from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review, StoredPlacement
 from factories import UserFactory, finished, rate, started
 from factories.frameworks import framework as small_framework
-from frameworks.models import Framework
+from frameworks.actions import retire
+from frameworks.models import Framework, Occupation
 from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
 
@@ -393,3 +394,16 @@ def test_nobody_else_sees_or_changes_it(
 def test_a_link_changes_nothing(at: Client, learner: User, framework: Framework, page: str) -> None:
     made = started(learner, framework)
     assert at.get(f"/me/a/{made.pk}/{page}/").status_code == 405
+
+
+def test_a_result_is_called_what_it_was_when_the_framework_is_retired(
+    at: Client, learner: User, framework: Framework
+) -> None:
+    said = {"title": "Wheel Menders", "group": "Menders"}
+    Occupation.objects.filter(pk=framework.occupation_id).update(onet_says=said)
+    result = finished(learner, framework, **HALF)
+    retire(framework=framework, by=None)
+    assert Occupation.objects.get(pk=framework.occupation_id).title == "Wheel Menders"
+    page = at.get(f"/me/a/{result.pk}/result/").content.decode()
+    assert "Bicycle Repairers is no longer in the catalogue." in page
+    assert "Wheel Menders" not in page

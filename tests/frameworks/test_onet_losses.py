@@ -48,6 +48,15 @@ def test_a_list_cut_within_its_last_lines_is_not_believed(
     assert stored() == before
 
 
+def test_of_a_list_cut_in_its_last_line_that_is_said(tmp_path: Path) -> None:
+    put(tmp_path, many() | {"Occupation Data": many()["Occupation Data"].rstrip()[:-4]})
+    report, error = report_of(tmp_path)
+    assert error.startswith("Occupation Data is missing or damaged")
+    (file,) = [each for each in report["files"] if each["file"] == "Occupation Data.txt"]
+    (told,) = file["errors"]
+    assert told["message"].startswith(f"Its last line, {CODES[-1]}, seems to be half of one.")
+
+
 def test_a_list_whose_last_line_only_lacks_its_end_is_believed(
     tmp_path: Path, before: list[Any]
 ) -> None:
