@@ -176,11 +176,15 @@ def lists_of(
             f"{gloss}; importance from 1 to 5" if key in RATED else gloss,
             layout,
             tuple(line.name for line in anchors[key]),
-            tuple(f"{line.importance or 0:.2f}" for line in anchors[key]) if key in RATED else (),
+            tuple(map(_importance, anchors[key])) if key in RATED else (),
         )
         for key, title, gloss, layout in _ANCHORS
         if key not in but and anchors.get(key)
     )
+
+
+def _importance(line: Line) -> str:
+    return "" if line.importance is None else f"{line.importance:.2f}"
 
 
 def renamed(block: OccupationDoc, said: Mapping[str, Any]) -> list[tuple[str, str]]:

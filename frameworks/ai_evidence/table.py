@@ -61,7 +61,8 @@ def _text(told: Table, data: bytes) -> str | None:
         line = data.count(b"\n", 0, fault.start) + 1
         told.error("encoding", f"Here stands something that is not UTF-8. {MEND}", line)
         return None
-    text = plain_ends(text)
+    # Excel's own first line says what stands between cells; we see that without it.
+    text = re.sub(r"\Asep=.(?=\n)", "", plain_ends(text), flags=re.IGNORECASE)
     if bad := CONTROLS.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         told.error("bad_text", f"Here stands a control character, {bad.group()!r}. {MEND}", line)

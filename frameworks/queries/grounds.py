@@ -72,7 +72,7 @@ def said_of(**occupation: int | str) -> tuple[str, SaidOf]:
 
 
 def footings_of(framework: Framework) -> Footings:
-    """What the statements of a version rest on, in one query at any size.
+    """What the statements of a version rest on, in one query at any size once it was asked.
 
     What is likely is worked out once for a version and the anchors there are.
     """

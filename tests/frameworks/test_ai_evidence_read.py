@@ -148,6 +148,13 @@ def test_a_source_of_which_no_value_is_known_says_nothing() -> None:
     assert [part.kind for part in told.parts] == ["aei"]
 
 
+def test_the_first_line_of_excel_is_passed_over() -> None:
+    data = evidence_csv(AEI, {**SAFI, "code": "29-1141.00"}, between=";")
+    read = table(b"sep=;\r\n" + data)
+    assert not read.errors
+    assert [part.line for part in read.parts] == [3, 4]
+
+
 @pytest.mark.parametrize("nothing", ["nan", "None", "#N/A", "—", "?", "\u200b"])
 def test_words_are_missing_like_numbers(nothing: str) -> None:
     (part,) = table(evidence_csv({**SAFI, "safi_top_skill": nothing})).parts
