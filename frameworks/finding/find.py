@@ -27,6 +27,9 @@ COMMONER = 5
 SHORT = 2
 """Letters of a word that alone would find too much: no occupation has all words that were asked."""
 
+ABBREVIATED = 4
+"""Letters of what may be the short form of a name."""
+
 NEAR = 200
 """Words of like letters that spelling looks at."""
 
@@ -138,11 +141,11 @@ def _ways(words: tuple[str, ...]) -> Ways:
 def _best(ids: Sequence[int], rows: "QuerySet[Listing]", ways: Ways) -> dict[int, _Row]:
     """The best of what matches, read.
 
-    Where more match than are read, half of the room is for those that have the words to their
+    Where more match a short word than are read, half of the room is for those that have it to its
     end: hundreds of words begin with “pa”.
     """
-    if len(ids) <= RANKED:
-        return _read(ids, ways)
+    if len(ids) <= RANKED or len("".join(ways[0])) > ABBREVIATED:
+        return _read(ids[:RANKED], ways)
     whole = _ids(rows, ways, begun=False)[: RANKED // 2]
     return _read(list(dict.fromkeys([*whole, *ids]))[:RANKED], ways)
 
