@@ -55,7 +55,7 @@ class _Known:
 def index(occupations: Collection[int]) -> None:
     """Write anew what is kept of these occupations."""
     _write(occupations)
-    words = {word for _, lines in _lines(occupations) for word in words_in(lines)}
+    words = {word for lines in _lines(occupations) for word in words_in(lines)}
     known = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
     _learn(Counter(words - known))
 
@@ -71,7 +71,7 @@ def index_all() -> int:
 
 def count_words() -> None:
     """Count anew how often each word is used, for spelling."""
-    uses = Counter(word for _, lines in _lines() for word in words_in(lines))
+    uses = Counter(word for lines in _lines() for word in words_in(lines))
     SearchWord.objects.all().delete()
     engine().forget()
     _learn(uses)
@@ -83,12 +83,12 @@ def words_in(lines: str) -> Iterator[str]:
         yield from (word for word in line.split()[1:] if len(word) <= LONGEST)
 
 
-def _lines(occupations: Collection[int] | None = None) -> Iterable[tuple[int, str]]:
+def _lines(occupations: Collection[int] | None = None) -> Iterable[str]:
     """Of what everybody may read: spelling tells nobody of one organisation's roles."""
     rows = Listing.objects.filter(occupation__organisation=None)
     if occupations is not None:
         rows = rows.filter(occupation__in=occupations)
-    return rows.values_list("occupation", "lines")
+    return rows.values_list("lines", flat=True)
 
 
 def _learn(uses: Mapping[str, int]) -> None:
