@@ -26,6 +26,14 @@ class Assessment(models.Model):
         related_name="moved_to",
         help_text="The round on another version whose answers came along.",
     )
+    quick = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="In the quick form: the rank of the occupational level they guessed for themselves.",
+    )
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its learner was last asked by mail to rate anew."
+    )
 
     # Known only where they were asked for, with_traces(): the newest finished one before this,
     # whether it has any evidence, whether admins said what its occupation's statements rest on, and
@@ -51,6 +59,10 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("started_at")),
                 name="assessment_finished_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(quick__isnull=True) | Q(quick__gte=1),
+                name="assessment_quick_is_a_rank",
             ),
         ]
 

@@ -38,6 +38,9 @@ class Evidence(models.Model):
     content_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveIntegerField(default=0, help_text="Bytes.")
     created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its file or link was last replaced."
+    )
 
     objects = EvidenceQuerySet.as_manager()
 

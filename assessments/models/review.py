@@ -31,6 +31,9 @@ class Review(models.Model):
     revision_seen = models.PositiveIntegerField()
     value_seen = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    mailed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the learner was told by mail of what it asks for."
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -35,6 +35,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_guest = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    rerate_after = models.PositiveSmallIntegerField(
+        default=6, help_text="Months after a result until a mail asks to rate anew; 0 is never."
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
