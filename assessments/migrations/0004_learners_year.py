@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assessment',
             name='quick',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='In the quick form: the rank of the occupational level they guessed for themselves.', null=True),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='In the quick form: the rank of the occupational level they guessed.', null=True),
         ),
         migrations.AddField(
             model_name='assessment',

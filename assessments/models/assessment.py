@@ -29,7 +29,7 @@ class Assessment(models.Model):
     quick = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        help_text="In the quick form: the rank of the occupational level they guessed for themselves.",
+        help_text="In the quick form: the rank of the occupational level they guessed.",
     )
     reminded_at = models.DateTimeField(
         null=True, blank=True, help_text="When its learner was last asked by mail to rate anew."
