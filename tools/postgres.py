@@ -16,8 +16,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-"""Settings for data that nobody will miss: no waiting for the disk."""
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off")
+"""Settings for data that nobody will miss: no waiting for the disk.
+
+Nor for a compiler: after a test with many rows the planner holds small tables for large ones, and
+compiling each short query then takes far longer than running it.
+"""
 
 
 class Missing(Exception):

@@ -150,7 +150,7 @@ class Stage:
                 owner=owner, kind=Evidence.Kind.NOTE, note=note, created_at=at
             )
         name, kind, data = (
-            ("trued-wheel.png", "image/png", _picture())
+            ("trued-wheel.png", "image/png", picture())
             if turn % 4 == 1
             else ("service-record.txt", "text/plain", _record(turn))
         )
@@ -232,7 +232,7 @@ def happened(target: str, at: datetime) -> None:
     AuditEvent.objects.filter(target=target).update(at=at)
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
     """A small drawing of a wheel."""
     image = Image.new("RGB", (480, 360), "#DDE4F8")
     draw = ImageDraw.Draw(image)
