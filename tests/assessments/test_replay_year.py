@@ -1,0 +1,70 @@
+"""A year of a made-up learner: played through, told step by step, and left to look at."""
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from assessments.demo.year import HEAD, NURSE, STEPS
+from assessments.models import Assessment, Rating
+from factories import signed_in
+from nsx.accounts.models import AuditEvent, User
+
+NURSING = Path(__file__).resolve().parents[2] / "frameworks" / "examples" / "29-1141.00.json"
+
+pytestmark = pytest.mark.django_db
+
+
+def replayed() -> str:
+    call_command("import_framework", str(NURSING), stdout=StringIO())
+    told = StringIO()
+    call_command("replay_year", "--force", stdout=told)
+    return told.getvalue()
+
+
+def test_each_step_is_told_with_its_day_and_what_stands_then() -> None:
+    told = replayed()
+    for step in STEPS:
+        assert (step.do.__doc__ or "?").partition("\n")[0] in told
+    first = timezone.localdate() - timedelta(days=sum(step.after for step in STEPS))
+    assert told.startswith(f"{first:%d %b %Y}")
+    assert f"{timezone.localdate():%d %b %Y}" in told
+    assert NURSE.email in told
+
+
+def test_it_leaves_a_year_and_not_a_day() -> None:
+    replayed()
+    rounds = Assessment.objects.filter(learner__email=NURSE.email).order_by("started_at")
+    days = (rounds[len(rounds) - 1].started_at - rounds[0].started_at).days
+    assert 300 <= days <= 366
+    assert {rating.rated_at.date() for rating in Rating.objects.all()} != {timezone.now().date()}
+    told = AuditEvent.objects.filter(actor__email=NURSE.email).order_by("at")
+    assert next(event.action for event in told) == "assessment.start"
+
+
+def test_her_pages_and_her_managers_open() -> None:
+    replayed()
+    for email, addresses in {
+        NURSE.email: ("/me/", "/me/evidence/", "/me/plan/", "/me/sharing/", "/me/talk/"),
+        HEAD.email: ("/teams/",),
+    }.items():
+        client = signed_in(User.objects.get(email=email))
+        for address in addresses:
+            assert client.get(address).status_code == 200, address
+
+
+def test_a_second_year_and_a_public_site_are_refused() -> None:
+    replayed()
+    with pytest.raises(CommandError, match="here already"):
+        call_command("replay_year", "--force", stdout=StringIO())
+    with pytest.raises(CommandError, match="DEBUG is off"):
+        call_command("replay_year", stdout=StringIO())
+
+
+def test_without_its_framework_it_says_what_to_do() -> None:
+    with pytest.raises(CommandError, match="import_framework"):
+        call_command("replay_year", "--force", stdout=StringIO())
+    assert not User.objects.filter(email=NURSE.email).exists()
