@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review
+from assessments.models import Assessment, Evidence, EvidenceUse, Rating
+from assessments.queries.reviews import CURRENT_VIEWS
 from assessments.queries.shared import shown_to
 from frameworks.models import Occupation, Statement
 from nsx.accounts.models import Team, User
@@ -109,15 +110,9 @@ def _shown(manager: User, team: Team, occupation: Occupation) -> list[Assessment
 
 
 def _without_view(assessments: "Mapping[int, User] | Sequence[int]") -> QuerySet[Rating]:
-    """Answers of 1 to 4 that no view with a value is of, as they stand."""
-    view = Review.objects.filter(
-        assessment=OuterRef("assessment"),
-        statement=OuterRef("statement"),
-        revision_seen=OuterRef("revision"),
-        value__isnull=False,
-    )
+    """Answers of 1 to 4 that no reviewer has a current view of."""
     return Rating.objects.filter(
-        ~Exists(view), assessment__in=list(assessments), value__isnull=False
+        ~Exists(CURRENT_VIEWS), assessment__in=list(assessments), value__isnull=False
     )
 
 

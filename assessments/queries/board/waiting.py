@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
-from assessments.models import EvidenceUse, Rating, Review
+from assessments.models import EvidenceUse, Rating
+from assessments.queries.reviews import CURRENT_VIEWS
 
 
 class Waiting(NamedTuple):
@@ -38,15 +39,9 @@ def _waiting(assessments: Collection[int]) -> Iterable[tuple[int, int]]:
 _ANSWER = Rating.objects.filter(
     assessment=OuterRef("assessment"), statement=OuterRef("statement"), value__isnull=False
 )
-# The sum hides the column from the planner (see assessments.queries.board.frame.ratings_on).
-_SEEN = (
-    Review.objects.filter(assessment=OuterRef("assessment"), value__isnull=False)
-    .annotate(which=F("statement") + 0)
-    .filter(which=OuterRef("statement"), revision_seen=OuterRef("revision"))
-)
 WAITING = (
     EvidenceUse.objects.annotate(revision=Subquery(_ANSWER.values("revision")[:1]))
-    .filter(~Exists(_SEEN), revision__isnull=False)
+    .filter(~Exists(CURRENT_VIEWS), revision__isnull=False)
     .order_by()
 )
 """Uses of evidence for answers that nobody has looked at since they were given.
