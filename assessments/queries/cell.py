@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from assessments.gaps import NO_TARGET, names_in_short
 from assessments.models import Assessment
-from assessments.queries.board import Frame, Row, Seat, board_of, targets_of
+from assessments.queries.board import Frame, Row, Seat, board_with
 from assessments.queries.talk import Talk, talk_about
-from frameworks.models import Occupation, Statement
+from frameworks.models import Occupation
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import Team
-
-AROUND = ("level__domain__strand__framework__occupation",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +60,19 @@ def cell_of(team: Team, person: int, statement: int) -> TeamCell | None:
     Whoever asks must be one of the team's managers. The query count does not depend on how many
     people or statements there are.
     """
-    found = Statement.objects.select_related(*AROUND).filter(pk=statement).first()
-    if found is None:
-        return None
-    strand = found.level.domain.strand
-    occupation, kind = strand.framework.occupation, strand.kind
-    board = board_of(team, occupation, kind, targets_of(team))
-    seat = next((seat for seat in board.sharing if seat.user == person), None)
-    if seat is None or board.frame is None:
+    board = board_with(team, statement)
+    if board is None or board.frame is None:
         return None
     frame = board.frame
+    seat = next((seat for seat in board.sharing if seat.user == person), None)
+    if seat is None:
+        return None
     rounds = Assessment.objects.select_related("learner", "framework", "occupation")
     assessment = rounds.get(pk=seat.assessment or 0)
     theirs = Frame(assessment.framework, outline_of(assessment.framework), {})
-    own = {row.line.id: row for row in theirs.rows(kind)}
-    rows = frame.rows(kind)
-    drawn = next((row for row in rows if row.line.id in frame.holds.get(statement, ())), None)
-    row = drawn or own.get(statement)
+    own = {row.line.id: row for row in theirs.rows(board.strand)}
+    rows = frame.rows(board.strand)
+    row = frame.row_of(statement, rows) or own.get(statement)
     if row is None:
         return None
     sources = [statement, *(pk for pk in own if row.line.id in frame.holds.get(pk, ()))]
@@ -86,8 +80,8 @@ def cell_of(team: Team, person: int, statement: int) -> TeamCell | None:
     here, at = board.sharing.index(seat), rows.index(row) if row in rows else len(rows)
     return TeamCell(
         team=team,
-        occupation=occupation,
-        strand=kind,
+        occupation=board.occupation,
+        strand=board.strand,
         seat=seat,
         assessment=assessment,
         row=row,

@@ -8,8 +8,8 @@ from django.db.models import Count
 from assessments.cells import UNSAID, Cell
 from assessments.gaps import BEYOND, NO_TARGET, Tally, is_asked, is_gap
 from assessments.models import EvidenceUse
-from assessments.queries.board import Row, Seat, board_of, cells_of, targets_of
-from frameworks.models import Occupation, Statement
+from assessments.queries.board import Row, Seat, board_with, cells_of
+from frameworks.models import Occupation
 from nsx.accounts.models import Team
 
 
@@ -65,20 +65,10 @@ def statement_page(team: Team, statement: int) -> StatementPage | None:
     None where nobody shows its occupation, or the page's version does not have it. The query
     count does not depend on how many people there are.
     """
-    found = (
-        Statement.objects.select_related("level__domain__strand__framework__occupation")
-        .filter(pk=statement)
-        .first()
-    )
-    if found is None:
+    board = board_with(team, statement)
+    if board is None or board.frame is None or not board.sharing:
         return None
-    strand = found.level.domain.strand
-    occupation = strand.framework.occupation
-    board = board_of(team, occupation, strand.kind, targets_of(team))
-    if board.frame is None or not board.sharing:
-        return None
-    ids = board.frame.holds.get(statement, ())
-    row = next((row for row in board.frame.rows(strand.kind) if row.line.id in ids), None)
+    row = board.frame.row_of(statement, board.frame.rows(board.strand))
     if row is None:
         return None
     shown = [seat.assessment for seat in board.sharing if seat.assessment is not None]
@@ -95,8 +85,8 @@ def statement_page(team: Team, statement: int) -> StatementPage | None:
         below, asked = is_gap(row.rank, target, cell.said), is_asked(row.rank, target)
         people.append(PersonLine(seat, cell, evidence.get(seat.assessment, 0), asked, below))
     return StatementPage(
-        occupation=occupation,
-        strand=strand.kind,
+        occupation=board.occupation,
+        strand=board.strand,
         row=row,
         tally=tally,
         people=sorted(people, key=lambda line: line.order),

@@ -16,7 +16,7 @@ from assessments.queries.board.seats import Seat, seats_of
 from assessments.queries.board.spread import spread_of
 from assessments.queries.board.subteams import SubTeam, subteams_of
 from assessments.queries.board.targets import Ranks, Targets, targets_of
-from frameworks.models import Framework, Occupation
+from frameworks.models import Framework, Occupation, Statement
 from nsx.accounts.models import Team
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "SubTeam",
     "Targets",
     "board_of",
+    "board_with",
     "cells_of",
     "spread_of",
     "subteams_of",
@@ -77,3 +78,16 @@ def board_of(
     return Board(
         team, occupation, strand, targets, ranks, tuple(seat.on(ladders) for seat in seats), frame
     )
+
+
+def board_with(team: Team, statement: int) -> Board | None:
+    """The board of the strand that a statement, of whatever version, stands in; None without one.
+
+    For a manager of the team, as board_of.
+    """
+    rows = Statement.objects.select_related("level__domain__strand__framework__occupation")
+    found = rows.filter(pk=statement).first()
+    if found is None:
+        return None
+    strand = found.level.domain.strand
+    return board_of(team, strand.framework.occupation, strand.kind, targets_of(team))

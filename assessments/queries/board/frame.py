@@ -48,6 +48,11 @@ class Frame:
             for line in level.statements
         ]
 
+    def row_of(self, statement: int, rows: Iterable[Row]) -> Row | None:
+        """The first of these that an answer to a statement, of whatever version, holds for."""
+        targets = self.holds.get(statement, ())
+        return next((row for row in rows if row.line.id in targets), None)
+
     def sources(self, rows: Iterable[Row]) -> list[int]:
         """The row ids of every statement whose answers hold for one of these."""
         wanted = {row.line.id for row in rows}
