@@ -82,6 +82,10 @@ class Asked:
         """A link to the same page that asks for something else beside."""
         return f"?{self.but(**changes).address}"
 
+    def names(self, person: str) -> bool:
+        """Whether a person's name has every word of `q`."""
+        return all(word in person.casefold() for word in self.q.casefold().split())
+
     @property
     def every_level(self) -> str:
         """A link to the statements of all levels."""

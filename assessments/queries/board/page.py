@@ -141,8 +141,7 @@ def people_of(scene: Scene, view: str) -> list[Seat]:
     seats = list(scene.seats)
     if view == "matrix" and len(seats) > FEW:
         seats = scene.sharing
-    words = scene.asked.q.casefold().split()
-    seats = [seat for seat in seats if all(word in seat.name.casefold() for word in words)]
+    seats = [seat for seat in seats if scene.asked.names(seat.name)]
     if (scene.asked.order or ("placement" if view == "people" else "name")) == "placement":
         seats.sort(key=by_placement)
     return seats

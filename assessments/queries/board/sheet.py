@@ -38,7 +38,7 @@ def sheet_of(scene: Scene, *, day: date) -> Sheet | None:
     marks = _marks(gaps, shown)
     people = [
         _someone(seat, scene, standings, marks)
-        for seat in [*seats, *(seat for seat in gaps.absent if _named(seat, asked))]
+        for seat in [*seats, *(seat for seat in gaps.absent if asked.names(seat.name))]
     ]
     return Sheet(
         team=scene.team.name,
@@ -135,8 +135,3 @@ def _filters(scene: Scene, asked: Asked) -> list[str]:
 def _size(scene: Scene, rank: int) -> int:
     """How many statements a level has, in all domains of the strand."""
     return sum(row.rank == rank for row in scene.rows)
-
-
-def _named(seat: Seat, asked: Asked) -> bool:
-    """Whether the name is one that is looked for."""
-    return all(word in seat.name.casefold() for word in asked.q.casefold().split())
