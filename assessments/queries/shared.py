@@ -12,7 +12,7 @@ from assessments.placement import LENSES
 from assessments.queries.answers import answers_of
 from assessments.queries.evidence import evidence_on
 from assessments.queries.results import stored_of
-from assessments.queries.talk import Turn, newest_view, open_ask
+from assessments.queries.talk import Turn, newest_view, open_ask, turns_among
 from assessments.results.history import LadderKey
 from frameworks.models import Strand
 from frameworks.outline import DomainLine, LevelLine, StatementLine, StrandLine
@@ -155,8 +155,7 @@ class _Page:
 def _turns(assessment: Assessment) -> Mapping[int, Sequence[Turn]]:
     """What was said of each statement in time order, by its row id."""
     found: dict[int, list[Turn]] = {}
-    said = Review.objects.filter(assessment=assessment).select_related("author")
-    for review in said.order_by("created_at", "pk"):
-        turn = Turn(review, review.author_id == assessment.learner_id)
-        found.setdefault(review.statement_id, []).append(turn)
+    said = Review.objects.filter(assessment=assessment)
+    for turn in turns_among(said, assessment.learner_id):
+        found.setdefault(turn.review.statement_id, []).append(turn)
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments import gaps
 from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review, Share
@@ -39,6 +39,12 @@ class Turn:
     def by(self) -> str:
         """Who said it."""
         return str(self.review.author or LEFT)
+
+
+def turns_among(said: QuerySet[Review], learner: int) -> list[Turn]:
+    """These reviews of a learner's answers as turns, in time order; one query."""
+    rows = said.select_related("author").order_by("created_at", "pk")
+    return [Turn(row, row.author_id == learner) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,10 @@ def talk_about(assessment: Assessment, line: StatementLine, *, team: int | None 
     """
     before = _rounds_before(assessment, team)
     ratings = _ratings([assessment.pk, *before], line)
-    turns = _turns([assessment.pk, *before], line, assessment.learner_id)
+    said = Review.objects.filter(
+        assessment__in=[assessment.pk, *before], statement__lineage=line.lineage
+    )
+    turns = turns_among(said, assessment.learner_id)
     here = [turn for turn in turns if turn.review.assessment_id == assessment.pk]
     given = ratings.get(assessment.pk)
     uses = EvidenceUse.objects.filter(assessment=assessment, statement=line.id)
@@ -129,19 +138,21 @@ class Thread:
 
 def threads_of(user: User) -> list[Thread]:
     """All that was said of a learner's answers, open asks first, then the newest; one query."""
-    said = Review.objects.filter(assessment__learner=user).order_by("created_at", "pk")
-    found: dict[tuple[int, UUID], dict[int, list[Review]]] = {}
-    for row in said.select_related("author", "statement", "assessment__occupation"):
+    said = Review.objects.filter(assessment__learner=user)
+    related = said.select_related("statement", "assessment__occupation")
+    found: dict[tuple[int, UUID], dict[int, list[Turn]]] = {}
+    for turn in turns_among(related, user.pk):
+        row = turn.review
         about = row.assessment.occupation_id, row.statement.lineage
-        found.setdefault(about, {}).setdefault(row.assessment_id, []).append(row)
-    threads = [_thread(rounds[max(rounds)], user) for rounds in found.values()]
+        found.setdefault(about, {}).setdefault(row.assessment_id, []).append(turn)
+    threads = [_thread(rounds[max(rounds)]) for rounds in found.values()]
     threads.sort(key=lambda thread: thread.newest.review.created_at, reverse=True)
     return sorted(threads, key=lambda thread: thread.asked is None)
 
 
-def _thread(said: Sequence[Review], user: User) -> Thread:
-    turns = [Turn(row, row.author_id == user.pk) for row in said]
-    return Thread(said[-1].assessment, said[-1].statement, turns)
+def _thread(turns: Sequence[Turn]) -> Thread:
+    last = turns[-1].review
+    return Thread(last.assessment, last.statement, turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +170,7 @@ class Turns:
 def turns_on(assessment: Assessment, statement: int) -> Turns:
     """What was said of an answer of this round; one query."""
     said = Review.objects.filter(assessment=assessment, statement=statement)
-    rows = said.select_related("author").order_by("created_at", "pk")
-    return Turns([Turn(row, row.author_id == assessment.learner_id) for row in rows])
+    return Turns(turns_among(said, assessment.learner_id))
 
 
 def newest_view(turns: Iterable[Turn]) -> Turn | None:
@@ -212,12 +222,6 @@ def _ratings(rounds: Collection[int], line: StatementLine) -> Mapping[int, Given
         )
         for row in rows.order_by("pk")
     }
-
-
-def _turns(rounds: Collection[int], line: StatementLine, learner: int) -> list[Turn]:
-    said = Review.objects.filter(assessment__in=rounds, statement__lineage=line.lineage)
-    rows = said.select_related("author").order_by("created_at", "pk")
-    return [Turn(row, row.author_id == learner) for row in rows]
 
 
 def _earlier(
