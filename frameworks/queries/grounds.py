@@ -1,7 +1,7 @@
 """Which anchors statements rest on: what admins say, and else what is likely."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
@@ -113,9 +113,8 @@ def footings_in(
     """What a statement of a draft rests on, and its lineage where it was in the draft's base."""
     lineage = _lineage_in(document, draft, placed.key)
     said = said_of(code=draft.code)[1].get(lineage, {}) if lineage else {}
-    anchors = anchors_in(document.anchors)
-    if not anchors and (occupation := Occupation.objects.filter(code=draft.code).first()):
-        anchors = _now(occupation)
+    occupation = Occupation.objects.filter(code=draft.code)
+    anchors = _own_else_now(document.anchors, occupation.first)
     texts = (each.text for each in placed_in(document))
     likely = Likeness(anchors, texts).likely(placed.text)
     return footings(likely, standing(said, anchors)), lineage
@@ -123,7 +122,7 @@ def footings_in(
 
 def anchors_for(framework: Framework) -> Anchors:
     """What statements of a version can rest on: its own anchors, else O*NET's now."""
-    return anchors_in(dict(framework.anchors or ())) or _now(framework.occupation)
+    return _own_else_now(dict(framework.anchors or ()), lambda: framework.occupation)
 
 
 def anchors_in(anchors: Anchors | None) -> Anchors:
@@ -196,6 +195,14 @@ def _lineage_in(document: FrameworkDoc, draft: Draft, key: str) -> UUID | None:
     keys = [placed.key for placed in placed_in(before)]
     lines = dict(zip(keys, outline_of(draft.base).statements, strict=True))
     return lines[old.key].lineage if old else None
+
+
+def _own_else_now(own: Anchors | None, occupation: Callable[[], Occupation | None]) -> Anchors:
+    """These, else O*NET's of the occupation now, which is looked up only then."""
+    if anchors := anchors_in(own):
+        return anchors
+    found = occupation()
+    return _now(found) if found else {}
 
 
 def _now(occupation: Occupation) -> Anchors:
