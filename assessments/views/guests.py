@@ -53,7 +53,8 @@ def pairs_of(request: HttpRequest, user: User) -> list[Pair]:
     if not ids:
         raise Http404
     counted = with_answers(Assessment.objects.of(user))
-    brought = list(counted.filter(pk__in=ids).order_by("pk"))
+    # What was reviewed meanwhile is not opened again.
+    brought = list(counted.with_choices().filter(pk__in=ids, reviewed=False).order_by("pk"))
     if not brought:
         raise Http404
     open_ones = counted.filter(
