@@ -54,7 +54,8 @@ def pairs_of(request: HttpRequest, user: User) -> list[Pair]:
         raise Http404
     counted = with_answers(Assessment.objects.of(user))
     # What was reviewed meanwhile is not opened again.
-    brought = list(counted.with_choices().filter(pk__in=ids, reviewed=False).order_by("pk"))
+    found = counted.with_choices().filter(pk__in=ids).order_by("pk")
+    brought = [row for row in found if not row.reviewed]
     if not brought:
         raise Http404
     open_ones = counted.filter(
