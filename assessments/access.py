@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
+from frameworks.models import Framework
 from nsx.accounts.models import Membership, Team, User
 
 if TYPE_CHECKING:
@@ -66,6 +67,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         newest = {"newest": Subquery(rounds_of_the_row().newest_first().values("pk")[:1])}
         return self.annotate(**newest)
 
+    def with_choices(self) -> "AssessmentQuerySet":
+        """With `reviewed` and `live`: what may become of it once it is finished.
+
+        Whether anybody gave a view of its answers, so that they stay as they are; and whether
+        its occupation has a version to begin anew on.
+        """
+        live = Framework.objects.filter(
+            occupation=OuterRef("occupation"), status=Framework.Status.PUBLISHED
+        )
+        choices = {"reviewed": Exists(_views_given_on_the_row()), "live": Exists(live)}
+        return self.annotate(**choices)
+
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Evidence, narrowed to what a person may see."""
@@ -110,6 +123,26 @@ def rounds_of_the_row() -> AssessmentQuerySet:
     from assessments.models import Assessment
 
     return Assessment.objects.filter(learner=OuterRef("learner"), occupation=OuterRef("occupation"))
+
+
+def _views_given_on_the_row() -> "models.QuerySet[models.Model]":
+    """For use inside a query on assessments: views that reviewers gave of this very round.
+
+    What came along from another version was given before the round began; into a round that was
+    open already it came as a copy, and of two rows of one moment the older is no copy.
+    """
+    from assessments.models import Review
+
+    given = Review.objects.filter(kind=Review.Kind.VIEW)
+    first = given.filter(
+        assessment__learner=OuterRef("assessment__learner"),
+        author=OuterRef("author"),
+        created_at=OuterRef("created_at"),
+        pk__lt=OuterRef("pk"),
+    ).exclude(assessment=OuterRef("assessment"))
+    return given.filter(
+        ~Exists(first), assessment=OuterRef("pk"), created_at__gte=OuterRef("started_at")
+    )
 
 
 def shares_shown_to(user: User) -> "models.QuerySet[models.Model]":

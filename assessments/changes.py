@@ -146,10 +146,10 @@ def changes_between(
     `ancestors` says of each statement there which ones here it was, `kept` which answers hold
     (see assessments.carry; round 0 is the one that would move), `answers` what that round says.
     """
-    lines = {line.id: (place, line) for place, line in _placed(here)}
+    lines = {line.id: (place, line) for place, line in places_of(here)}
     heirs = Counter(pk for olds in ancestors.values() for pk in olds)
     found = []
-    for place, line in _placed(there):
+    for place, line in places_of(there):
         olds = [lines[pk] for pk in ancestors.get(line.id, ())]
         one = kept.get(line.id)
         kind = _kind(line, place, olds, one, split=any(heirs[old.id] > 1 for _, old in olds))
@@ -207,7 +207,8 @@ def _kind(
     return "moved" if before.key != place.key else None
 
 
-def _placed(outline: Outline) -> Iterator[tuple[Place, StatementLine]]:
+def places_of(outline: Outline) -> Iterator[tuple[Place, StatementLine]]:
+    """Every statement of a version with where it stands, in order."""
     for strand in outline.strands:
         for domain in strand.domains:
             for level in domain.levels:

@@ -13,7 +13,8 @@ NOT_RATED = "Not rated"
 class Headline:
     """Where a strand stands: `rank` is the level reached for sure, 0 below the first.
 
-    `final` says that no further answer can change it; `rated` of `statements` are answered.
+    `final` says that no further answer can change it, `high` what further ones may make of it;
+    `rated` of `statements` are answered.
     `next_level` is what the next level still takes.
     """
 
@@ -23,6 +24,7 @@ class Headline:
     rated: int = 0
     statements: int = 0
     next_level: str = STILL_OPEN
+    high: int = 0
 
     @property
     def done(self) -> bool:
@@ -44,6 +46,7 @@ def headline_of(result: Mapping[str, Any]) -> Headline:
         rated=rated,
         statements=statements,
         next_level=_next_level(result),
+        high=result["high"],
     )
 
 

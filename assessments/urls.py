@@ -10,6 +10,7 @@ from assessments.views import (
     moving,
     rating,
     results,
+    rounds,
     sharing,
     talk,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
     ),
     path("me/talk/", talk.talks, name="talks"),
     path("me/a/<row:pk>/s/<row:statement>/talk/", talk.talk, name="talk"),
+    path("me/o/<soc:soc>/", rounds.history, name="history"),
+    path("me/o/<soc:soc>/changes/", rounds.changes, name="changes"),
     path("me/choose/", guests.choose, name="choose"),
     path("me/a/<row:pk>/", learner.tasks, name="tasks"),
     path("me/a/<row:pk>/result/", results.result, name="result"),

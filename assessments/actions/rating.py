@@ -204,13 +204,16 @@ def finish_assessment(*, assessment: Assessment, by: User) -> None:
 def reopen_assessment(*, assessment: Assessment, by: User) -> bool:
     """Open a finished assessment again; False where the learner has another open one.
 
-    One that was begun and left blank gives way. Raises PermissionError for somebody else's.
+    One that was begun and left blank gives way. Raises PermissionError for somebody else's, and
+    ValueError("reviewed") once a reviewer gave a view of it: what they spoke of stays as it was.
     Opening an open one changes nothing.
     """
     if not _locked(assessment, by):
         raise PermissionError("only its learner opens an assessment again")
     if assessment.finished_at is None:
         return True
+    if Assessment.objects.filter(pk=assessment.pk).with_choices().get().reviewed:
+        raise ValueError("reviewed")
     for other in Assessment.objects.of(by).filter(
         occupation=assessment.occupation_id, finished_at=None
     ):

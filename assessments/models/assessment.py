@@ -37,12 +37,16 @@ class Assessment(models.Model):
 
     # Known only where they were asked for, with_traces(): the newest finished one before this,
     # whether it has any evidence, whether admins said what its occupation's statements rest on, and
-    # a mark of O*NET's anchors; with_newest(): the newest one of the learner's occupation.
+    # a mark of O*NET's anchors; with_newest(): the newest one of the learner's occupation;
+    # with_choices(): whether anybody reviewed its answers, and whether its occupation can be begun
+    # anew.
     earlier: int | None
     has_evidence: bool
     has_groundings: bool
     anchors_mark: str
     newest: int
+    reviewed: bool
+    live: bool
 
     objects = AssessmentQuerySet.as_manager()
 

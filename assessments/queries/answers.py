@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from assessments import placement as rule
@@ -71,20 +71,26 @@ def answers_by(assessments: Iterable[int]) -> dict[int, Answers]:
 def last_time(
     assessment: Assessment, lines: Iterable[StatementLine]
 ) -> dict[UUID, tuple[datetime, rule.Value]]:
-    """What the learner said of these in their newest earlier assessment of the occupation.
+    """What the learner last said of these in the finished assessments of the occupation.
 
-    By lineage, so that an answer is found again in a later version of the framework:
-    when it was given, and its value. The assessment comes with_traces().
+    Where the newest says nothing of one, an older one that does. By lineage, so that an answer is
+    found again in another version of the framework: when it was given, and its value. The
+    assessment is an open one and comes with_traces().
     """
     if assessment.earlier is None:
         return {}
     rows = Rating.objects.filter(
-        assessment=assessment.earlier, statement__lineage__in=[line.lineage for line in lines]
-    ).values_list("statement__lineage", "rated_at", "value", "not_applicable")
+        Q(value__isnull=False) | Q(not_applicable=True),
+        assessment__learner=assessment.learner_id,
+        assessment__occupation=assessment.occupation_id,
+        assessment__finished_at__isnull=False,
+        statement__lineage__in=[line.lineage for line in lines],
+    ).order_by("assessment__finished_at", "assessment")
     return {
         lineage: (at, "na" if not_applicable else value)
-        for lineage, at, value, not_applicable in rows
-        if not_applicable or value is not None
+        for lineage, at, value, not_applicable in rows.values_list(
+            "statement__lineage", "rated_at", "value", "not_applicable"
+        )
     }
 
 

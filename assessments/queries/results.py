@@ -1,8 +1,10 @@
 """Reading stored placements: those of one assessment, and a learner's earlier results."""
 
-from datetime import datetime
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
 
 from assessments.models import Assessment, StoredPlacement
 from assessments.results import wording
@@ -22,18 +24,29 @@ def stored_of(assessment: Assessment) -> dict[LadderKey, dict[str, Any]]:
 
 def past_of(assessment: Assessment) -> tuple[Past, ...]:
     """Every other finished assessment of the learner's occupation, oldest first, in one query."""
+    rounds = pasts_of(assessment.learner_id, assessment.occupation_id)
+    return tuple(each for each in rounds if each.assessment != assessment.pk and not each.open)
+
+
+def pasts_of(learner: int, occupation: int) -> tuple[Past, ...]:
+    """All rounds of a learner's occupation, oldest first and the open one last, in one query."""
     rows = (
         StoredPlacement.objects.filter(
-            assessment__learner=assessment.learner_id,
-            assessment__occupation=assessment.occupation_id,
-            assessment__finished_at__isnull=False,
+            assessment__learner=learner,
+            assessment__occupation=occupation,
             lens=StoredPlacement.Lens.SELF,
         )
-        .exclude(assessment=assessment)
-        .order_by("assessment__finished_at", "assessment_id", "strand_id", "ladder")
+        .order_by(
+            F("assessment__finished_at").asc(nulls_last=True),
+            "assessment_id",
+            "strand_id",
+            "ladder",
+        )
         .values(
             "assessment_id",
+            "assessment__started_at",
             "assessment__finished_at",
+            "assessment__framework_id",
             "assessment__framework__version",
             "strand__kind",
             "domain__key",
@@ -52,20 +65,32 @@ def past_of(assessment: Assessment) -> tuple[Past, ...]:
 
 def _past(rows: list[dict[str, Any]]) -> Past:
     first = rows[0]
+    finished_at = first["assessment__finished_at"]
     # A strand with one domain has no pooled ladder: its only one is the headline.
     pooled = {row["strand__kind"] for row in rows if row["domain__key"] is None}
-    heads = [row for row in rows if row["domain__key"] is None or row["strand__kind"] not in pooled]
+    rated = [row for row in rows if _rated(row)]
     return Past(
         assessment=first["assessment_id"],
-        at=cast(datetime, first["assessment__finished_at"]),
+        at=timezone.localtime(finished_at or first["assessment__started_at"]),
         version=first["assessment__framework__version"],
-        strands={row["strand__kind"]: _mark(row) for row in heads},
+        framework=first["assessment__framework_id"],
+        open=finished_at is None,
+        strands={
+            row["strand__kind"]: _mark(row)
+            for row in rated
+            if row["domain__key"] is None or row["strand__kind"] not in pooled
+        },
         domains={
             row["domain__key"]: _mark(row)
-            for row in rows
+            for row in rated
             if row["domain__key"] and row["strand__kind"] in pooled
         },
     )
+
+
+def _rated(row: dict[str, Any]) -> bool:
+    """Whether anything on the ladder has an answer."""
+    return any(level["unanswered"] < level["statements"] for level in row["result__levels"])
 
 
 def _mark(row: dict[str, Any]) -> Mark:

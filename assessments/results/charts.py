@@ -7,7 +7,6 @@ keeps its size at any width. What is drawn is always told by a table or a list a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 CHAR = 0.6
 """Mean width of a character of the widest interface font, in ems."""
@@ -298,95 +297,3 @@ def meter(low: int, high: int, top: int, was: int | None = None) -> Meter:
         for i in range(top)
     )
     return Meter(cells, None if was is None else round(min(was, top) * share, 2))
-
-
-# Placement over time, in per cent of the width
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A result: where its mark goes, and its date where there is room for it.
-
-    `y` is what is sure and `top` what is possible: they differ while a result is open.
-    """
-
-    x: float
-    y: float
-    top: float
-    rank: int
-    anchor: str
-    date: str
-
-    @property
-    def open(self) -> bool:
-        """Whether more answers could still lift it."""
-        return self.top != self.y
-
-    @property
-    def reach(self) -> float:
-        """How far what is possible goes above what is sure."""
-        return self.y - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The line between two results, straight or as a step; `open` where one of them is."""
-
-    path: tuple[tuple[float, float, float, float], ...]
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Results as marks on lines, one line a level; `y` in pixels, `x` in per cent."""
-
-    height: float
-    rows: tuple[tuple[float, str], ...]
-    moments: tuple[Moment, ...]
-    links: tuple[Link, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether any result in it is."""
-        return any(moment.open for moment in self.moments)
-
-    @property
-    def date_y(self) -> float:
-        """The y of the dates."""
-        return self.height - 10
-
-
-ROW = 34.0
-
-
-def timeline(placements: Sequence[tuple[int, int, str]], names: Sequence[str]) -> Timeline | None:
-    """Placements low to high with their dates, oldest first, on a ladder named from "Not yet" up.
-
-    None for fewer than two. Only the rows that are needed are drawn, and one above; of more
-    than three dates only the first and the last are written.
-    """
-    if len(placements) < 2:
-        return None
-    least = min(low for low, _, _ in placements)
-    most = min(max(high for _, high, _ in placements) + 1, len(names) - 1)
-    ys = {rank: 18 + ROW * (most - rank) for rank in range(least, most + 1)}
-    last = len(placements) - 1
-    moments = tuple(
-        Moment(
-            x=round(40 + 52 * i / last, 2),
-            y=ys[low],
-            top=ys[high],
-            rank=low,
-            anchor="end" if i == last else "middle",
-            date=date if last < 3 or i in (0, last) else "",
-        )
-        for i, (low, high, date) in enumerate(placements)
-    )
-    links = tuple(_link(here, there) for here, there in pairwise(moments))
-    rows = tuple((y, clip(names[rank], 90, 13)) for rank, y in ys.items())
-    return Timeline(ys[least] + 46, rows, moments, links)
-
-
-def _link(here: Moment, there: Moment) -> Link:
-    across, up = (here.x, here.y, there.x, here.y), (there.x, here.y, there.x, there.y)
-    return Link((across, up) if here.y != there.y else (across,), here.open or there.open)

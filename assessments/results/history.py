@@ -13,7 +13,7 @@ from assessments.placement import (
     OrderErrors,
     Placement,
 )
-from assessments.results.charts import Timeline, timeline
+from assessments.results.timeline import Timeline, timeline
 from assessments.results.wording import NOT_PLACED
 
 LadderKey = tuple[int, int | None, str]
@@ -39,15 +39,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A finished assessment of the same occupation. Marks are kept by strand kind; those of
-    single durable domains by domain key.
+    """A round of the occupation. Marks are kept by strand kind; those of single durable domains
+    by domain key; what was not rated has none. `at` is when it was finished, or begun where it is
+    `open`.
     """
 
     assessment: int
     at: datetime
     version: str
+    framework: int = 0
+    open: bool = False
     strands: Mapping[str, Mark] = field(default_factory=dict)
     domains: Mapping[str, Mark] = field(default_factory=dict)
+
+    @property
+    def month(self) -> str:
+        """When it was, as one speaks of it."""
+        return "Now" if self.open else f"{self.at:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)

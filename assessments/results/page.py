@@ -12,10 +12,11 @@ from typing import Any
 from assessments.answers import Answers
 from assessments.ladders import ladders_of, place_on
 from assessments.placement import LENSES, Placement
-from assessments.results import charts, history
+from assessments.results import history
 from assessments.results.history import HistoryRow, LadderKey, Past, recalled
 from assessments.results.lines import Book, Line
 from assessments.results.strand import StrandResult, key_of, strand_result
+from assessments.results.timeline import Timeline
 from frameworks.outline import Outline
 
 
@@ -42,7 +43,7 @@ class Result:
     unsure: tuple[Line, ...]
     seen_otherwise: tuple[Line, ...]
     history: tuple[HistoryRow, ...]
-    timeline: charts.Timeline | None
+    timeline: Timeline | None
     before: Past | None
     rule: str
 
@@ -50,6 +51,14 @@ class Result:
     def main(self) -> StrandResult:
         """The strand that gives the page its sentence."""
         return self.strands[0]
+
+    @property
+    def told(self) -> str:
+        """The main strand's results over time in words, the oldest first."""
+        return " ".join(
+            f"{f'{row.at:%B %Y}' if row.at else 'Now'}: {row.labels[0][1] or 'Not rated'}."
+            for row in reversed(self.history)
+        )
 
     @property
     def empty(self) -> bool:

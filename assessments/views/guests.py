@@ -53,7 +53,9 @@ def pairs_of(request: HttpRequest, user: User) -> list[Pair]:
     if not ids:
         raise Http404
     counted = with_answers(Assessment.objects.of(user))
-    brought = list(counted.filter(pk__in=ids).order_by("pk"))
+    # What was reviewed meanwhile is not opened again.
+    found = counted.with_choices().filter(pk__in=ids).order_by("pk")
+    brought = [row for row in found if not row.reviewed]
     if not brought:
         raise Http404
     open_ones = counted.filter(

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
@@ -167,6 +168,7 @@ def _page(
 ) -> dict[str, Any]:
     evidence = counts_of(assessment) if assessment.has_evidence else {}
     before = last_time(assessment, [line for _, line in current.rows])
+    today = timezone.localdate()
     resting = _resting(assessment)
     release = release_of(assessment.framework)
     opened = _opened(request, current, answers, faults)
@@ -181,7 +183,7 @@ def _page(
             reason=request.POST.get(f"r-{line.id}", answers[line].reason),
             fault=faults.get(line.id, ""),
             evidence=evidence.get(line.id, Tally()),
-            before=None if answers[line].kept_from else _month(before.get(line.lineage)),
+            before=None if answers[line].kept_from else _month(before.get(line.lineage), today),
             kept=_kept(answers[line]),
             current=line == opened,
             footings=resting.get(line.id, ()),
@@ -212,9 +214,12 @@ def _resting(assessment: Assessment) -> Footings:
     return footings_as_said(framework, assessment.anchors_mark, {})
 
 
-def _month(said: tuple[datetime, Value] | None) -> tuple[date, Value] | None:
-    """An earlier answer with its month, which is all that is shown of its date."""
-    return (timezone.localdate(said[0]).replace(day=1), said[1]) if said else None
+def _month(said: tuple[datetime, Value] | None, today: date) -> tuple[str, Value] | None:
+    """An earlier answer with its month in words, and the year unless it is this one."""
+    if said is None:
+        return None
+    at = timezone.localdate(said[0])
+    return date_format(at, "F" if at.year == today.year else "F Y"), said[1]
 
 
 def _kept(answer: Answer) -> tuple[date, str] | None:
@@ -237,7 +242,7 @@ class Row:
     reason: str
     fault: str
     evidence: Tally
-    before: tuple[date, Value] | None
+    before: tuple[str, Value] | None
     kept: tuple[date, str] | None
     current: bool
     footings: tuple[Footing, ...]

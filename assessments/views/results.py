@@ -21,6 +21,9 @@ from frameworks.queries import outline_of
 from nsx.accounts.models import User
 
 WITH_NEWEST = WHOLE.with_newest()
+REVIEWED = (
+    "Someone has reviewed these answers, so they stay as they are. Rate again to change them."
+)
 
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
@@ -28,7 +31,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
     A finished assessment shows the placements stored when it was; an open one is placed now.
     """
-    assessment = own(request, pk, WITH_NEWEST)
+    assessment = own(request, pk, WITH_NEWEST.with_choices())
     found = result_of(
         # What it was called when it was rated, whatever is live since.
         occupation=assessment.framework.occupation_block["title"],
@@ -80,11 +83,15 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open it again, or go to the one that is open."""
+    """Open it again, or go to the one that is open; back to the result once it was reviewed."""
     assessment = own(request, pk, WITH_NEWEST)
     user = cast(User, request.user)
-    if actions.reopen_assessment(assessment=assessment, by=user):
-        return redirect("tasks", pk)
+    try:
+        if actions.reopen_assessment(assessment=assessment, by=user):
+            return redirect("tasks", pk)
+    except ValueError:
+        messages.info(request, REVIEWED)
+        return redirect("result", pk)
     if assessment.newest != assessment.pk:
         messages.info(request, "You have this one open. Finish it before you open another one.")
     return redirect("tasks", assessment.newest)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assessments.results.charts import Rung, clip, meter, stack, stairs, timeline
+from assessments.results.charts import Rung, clip, meter, stack, stairs
 from assessments.results.radar import Spoke, radar
+from assessments.results.timeline import timeline
 
 FOUR = [
     Rung(name, met, 10, 8)

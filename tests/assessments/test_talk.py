@@ -431,6 +431,7 @@ def test_whatever_happens_nothing_said_is_lost_or_changed(
 ) -> None:
     with transaction.atomic():
         workplace.share()
+        actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
         said: list[Any] = []
         for act, value in acts:
             if act == "v":
@@ -440,7 +441,6 @@ def test_whatever_happens_nothing_said_is_lost_or_changed(
             elif act == "c":
                 review(workplace, None, comment=f"Word {value}")
             else:
-                actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
                 rate(workplace.result, occupational=str(value))
             now: list[Any] = list(Review.objects.order_by("pk").values())
             assert now[: len(said)] == said

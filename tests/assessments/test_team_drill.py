@@ -167,9 +167,9 @@ def test_differences_count_each_way_and_name_with_whom(workplace: Workplace) -> 
 
 def test_differences_are_of_answers_as_they_stand_and_are_shared(workplace: Workplace) -> None:
     share = workplace.share()
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     view(workplace, 0, 4)
     view(workplace, 1, 4)
-    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     given = {lines(workplace)[0].id: actions.Given(4)}
     actions.save_ratings(assessment=workplace.result, given=given, by=workplace.learner)
     told = page(workplace, "differences/")

@@ -116,11 +116,11 @@ def test_cells_tell_value_target_doubt_and_confirmation(workplace: Workplace) ->
 def test_a_confirmation_ends_with_the_answer_it_was_of(workplace: Workplace) -> None:
     workplace.share()
     first = lines(workplace)[0]
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     actions.review_rating(
         assessment=workplace.result, statement=first.id, value=3, by=workplace.manager
     )
     assert "3, confirmed" in cells(rows(page(workplace, "?sort=framework"))[first.name])
-    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     rate(workplace.result, occupational="4")
     assert cells(rows(page(workplace, "?sort=framework"))[first.name]) == ["4"]
 

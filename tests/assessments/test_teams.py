@@ -73,10 +73,10 @@ def test_a_shared_result_shows_both_ratings_side_by_side(workplace: Workplace) -
 def test_a_tick_goes_when_the_answer_changes(workplace: Workplace) -> None:
     workplace.share()
     line = next(outline_of(workplace.framework).statements)
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     actions.review_rating(
         assessment=workplace.result, statement=line.id, value=3, by=workplace.manager
     )
-    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     actions.save_ratings(
         assessment=workplace.result, given={line.id: actions.Given(4)}, by=workplace.learner
     )

@@ -34,6 +34,7 @@ def at_the_answer(person: Visitor, workplace: Workplace, line: StatementLine) ->
 @pytest.mark.parametrize("size", ["desktop", "phone"])
 def test_two_people_come_to_see_it_the_same_way(visitor: Door, size: Size, script: bool) -> None:
     workplace, line = prepared()
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     manager, learner = visitor(size, script=script), visitor(size, script=script)
     page = at_the_answer(manager, workplace, line)
     if script:
@@ -65,7 +66,6 @@ def test_two_people_come_to_see_it_the_same_way(visitor: Door, size: Size, scrip
     mine.get_by_label("Your reply").fill("Did this one alone.")
     mine.get_by_role("button", name="Reply").click()
     expect(mine.locator(".talk")).to_contain_text("Did this one alone.")
-    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
     given = {line.id: actions.Given(4)}
     actions.save_ratings(assessment=workplace.result, given=given, by=workplace.learner)
 

@@ -102,7 +102,7 @@ GROUPS = (
     Group(
         "Things of one learner",
         "Whose they are, and nobody else, whatever they are admin of.",
-        r"/me/(a|evidence|sharing|plan)/.*<",
+        r"/me/(a|o|evidence|sharing|plan)/.*<",
         frozenset({"learner"}),
     ),
     Group(

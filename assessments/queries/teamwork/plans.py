@@ -51,8 +51,9 @@ class OwnLine:
 
     @property
     def reopens(self) -> bool:
-        """Whether rating it takes opening a finished round again."""
-        return self.newest is not None and self.newest.finished_at is not None
+        """Whether rating it takes opening a finished round again, and that can be done."""
+        newest = self.newest
+        return newest is not None and newest.finished_at is not None and not newest.reviewed
 
 
 def shown_items(team: Team) -> QuerySet[PlanItem]:
@@ -89,8 +90,8 @@ def own_lines_of(items: Iterable[PlanItem], learner: User) -> list[OwnLine]:
     items = list(items)
     newest: dict[int, Assessment] = {}
     wanted = {item.occupation_id for item in items}
-    rounds = Assessment.objects.of(learner).filter(occupation__in=wanted).newest_first()
-    for each in rounds.select_related("framework"):
+    rounds = Assessment.objects.of(learner).filter(occupation__in=wanted).with_choices()
+    for each in rounds.newest_first().select_related("framework"):
         newest.setdefault(each.occupation_id, each)
     shown = {(learner.pk, occupation): each.pk for occupation, each in newest.items()}
     return [OwnLine(line, newest.get(line.item.occupation_id)) for line in _lines(items, shown)]
