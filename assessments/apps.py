@@ -11,14 +11,15 @@ class AssessmentsConfig(AppConfig):
 
         Neither frameworks nor accounts imports upwards.
         """
-        from assessments.actions import guests, sharing, teams
+        from assessments.actions import deleting, guests, sharing, teams
         from assessments.impact import People
         from assessments.standing import standings
         from frameworks import impact, standing
-        from nsx.accounts.signals import guest_merged, team_closed, team_left
+        from nsx.accounts.signals import account_leaves, guest_merged, team_closed, team_left
 
         standing.answer_with(standings)
         impact.answer_with(People())
+        account_leaves.connect(deleting.let_go)
         guest_merged.connect(guests.take_over)
         team_left.connect(sharing.end_shares)
         team_closed.connect(teams.keep_plans)

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from assessments.views import (
+    deleting,
     evidence,
     guests,
     learner,
     manager,
     moving,
+    my_data,
     rating,
     results,
     rounds,
@@ -41,7 +43,13 @@ urlpatterns = [
     path("me/a/<row:pk>/reopen/", results.reopen, name="reopen"),
     path("me/a/<row:pk>/share/", sharing.share, name="share"),
     path("me/a/<row:pk>/move/", moving.move, name="move"),
+    path("me/a/<row:pk>/delete/", deleting.delete, name="delete-assessment"),
+    path("me/data/", my_data.my_data, name="my-data"),
+    path("me/data/download/", my_data.download, name="my-data-download"),
+    path("me/data/delete/", my_data.delete_account, name="delete-account"),
+    path("goodbye/", my_data.goodbye, name="goodbye"),
     path("me/sharing/", sharing.sharing, name="sharing"),
+    path("me/sharing/<row:pk>/change/", sharing.change, name="change-share"),
     path("me/sharing/<row:pk>/withdraw/", sharing.withdraw, name="withdraw-share"),
     path("me/a/<row:pk>/<str:part>/", rating.rate, name="rate"),
     path("", include("assessments.team_urls")),

@@ -69,6 +69,7 @@ PUBLIC = {
     "account_signup",
     "catalogue",
     "compare",
+    "goodbye",
     "groups",
     "help-placement",
     "help-sources",

@@ -5,6 +5,7 @@ There is one place per change: rating here, evidence and sharing in modules besi
 
 from assessments.actions.campaigns import end_campaign, start_campaign, write_to
 from assessments.actions.confirming import Choice, confirm_ratings
+from assessments.actions.deleting import delete_assessment
 from assessments.actions.evidence import (
     add_evidence,
     delete_evidence,
@@ -50,6 +51,7 @@ __all__ = [
     "change_plan_item",
     "check_given",
     "confirm_ratings",
+    "delete_assessment",
     "delete_evidence",
     "delete_snapshot",
     "edit_evidence",

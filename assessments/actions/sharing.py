@@ -74,6 +74,12 @@ def _hold(team: int) -> None:
     Team.objects.select_for_update().get(pk=team)
 
 
+def hold_teams(shares: QuerySet[Share]) -> None:
+    """The same for all teams that these show something to, in an order that is always the same."""
+    teams = Team.objects.filter(pk__in=shares.values("team"))
+    list(teams.select_for_update().order_by("pk").values_list("pk"))
+
+
 def _rows_of(learner: User, share: Share) -> QuerySet[SnapshotRow]:
     return SnapshotRow.objects.filter(
         learner=learner, snapshot__team=share.team_id, snapshot__occupation=share.occupation_id

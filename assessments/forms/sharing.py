@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
+from assessments.models import Assessment
 from nsx.accounts.models import Team, User
 
 WHAT = [
@@ -32,3 +34,11 @@ class ShareForm(forms.Form):
                 "invalid_choice": "Choose a team you are in.",
             },
         )
+
+
+class ChangeForm(forms.Form):
+    """What a team sees of an occupation: `round` None is the newest one, and later ones."""
+
+    def __init__(self, *args: Any, rounds: QuerySet[Assessment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"] = forms.ModelChoiceField(queryset=rounds, required=False)

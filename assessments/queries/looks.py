@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -20,10 +20,15 @@ from nsx.accounts.models import AuditEvent, Team, User
 
 LOOKS = ("team.view", "team.export")
 LEAVING = ("team.leave", "team.quit")
+SHARING = ("share.give", "share.withdraw")
+DELETED = "assessment.delete"
 PER_PAGE = 20
 
 Key = tuple[date, int | None, str]
 """Day, who looked, and the team as it is named in the trail."""
+
+Told = tuple[datetime, str, str, dict[str, Any]]
+"""When, what, about which row, and in detail: an event of the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,43 @@ def visits_to(user: User, shares: Iterable[Share], page: str | None) -> Visits:
     return Visits(days, shown)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look: when, by whom, through which team, and the event it is on record as."""
+
+    at: datetime
+    by: str
+    team: str
+    action: str
+    detail: Mapping[str, Any]
+
+
+def all_looks_at(user: User) -> list[Looked]:
+    """Every look that could show this person's answers, the oldest first, in six queries."""
+    events = _looks_at(user, Share.objects.of(user)).order_by("at", "pk").select_related("actor")
+    found = list(events)
+    teams = Team.objects.in_bulk({int(each.target.partition(":")[2]) for each in found})
+    return [
+        Looked(
+            each.at,
+            each.by,
+            str(teams.get(int(each.target.partition(":")[2]), "A former team")),
+            each.action,
+            each.detail,
+        )
+        for each in found
+    ]
+
+
 def _looks_at(user: User, shares: Iterable[Share]) -> QuerySet[AuditEvent]:
     """The events that tell of looks which could show the person's answers."""
+    own = AuditEvent.objects.filter(actor=user, action__in=(*SHARING, DELETED))
+    told = list(own.values_list("at", "action", "target", "detail"))
     mine = list(Assessment.objects.of(user).values_list("pk", flat=True))
+    # Who looked at a result stays told once it is deleted.
+    mine += [int(target.partition(":")[2]) for _, act, target, _ in told if act == DELETED]
     seen = Q(detail__assessment__in=mine)
-    changes = _changes(user, shares)
+    changes = _changes(user, shares, [each for each in told if each[1] != DELETED])
     for team, spans in spans_of(changes).items():
         for since, until in spans:
             look = Q(target=f"team:{team}", detail__assessment__isnull=True, at__gte=since)
@@ -102,11 +139,10 @@ def _looks_at(user: User, shares: Iterable[Share]) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(seen, target__in=teams, action__in=LOOKS).exclude(actor=user)
 
 
-def _changes(user: User, shares: Iterable[Share]) -> list[Change]:
+def _changes(user: User, shares: Iterable[Share], told: Iterable[Told]) -> list[Change]:
     """When the person began and ended sharing, from what is in force and from the trail."""
     found = [Change(each.created_at, each.team_id, each.occupation_id, True) for each in shares]
-    own = AuditEvent.objects.filter(actor=user, action__in=("share.give", "share.withdraw"))
-    for at, action, detail in own.values_list("at", "action", "detail"):
+    for at, action, _, detail in told:
         begins = action == "share.give"
         found.append(Change(at, detail["team"], detail["occupation"], begins))
     targets = {f"team:{each.team}" for each in found}

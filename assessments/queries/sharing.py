@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from assessments.models import Assessment, Share
+from frameworks.models import Occupation
 from nsx.accounts.models import AuditEvent, Membership, Team, User
 
 
@@ -40,6 +41,63 @@ class ShareBox:
     def asks(self) -> bool:
         """Whether sharing is the next thing to do: no team sees it, and one could."""
         return bool(self.choices) and not self.given
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one team sees of one occupation: `now` is the round it sees today.
+
+    `rounds` are all that could be shown alone, the newest first.
+    """
+
+    share: Share
+    now: Assessment | None
+    rounds: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A team the learner is in, all it sees of them, and whether there is more to show."""
+
+    membership: Membership
+    managers: tuple[str, ...]
+    shown: tuple[Shown, ...]
+    more: bool
+
+    @property
+    def team(self) -> Team:
+        """The team."""
+        return self.membership.team
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All teams of a learner; the table of teams by occupations where both are several."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def shares(self) -> list[Share]:
+        """All that is shared."""
+        return [each.share for place in self.places for each in place.shown]
+
+    @property
+    def occupations(self) -> list[Occupation]:
+        """Those that any team sees, by title."""
+        found = {share.occupation_id: share.occupation for share in self.shares}
+        return sorted(found.values(), key=lambda each: (each.title, each.pk))
+
+    @property
+    def table(self) -> list[tuple[Place, list[Shown | None]]]:
+        """A row a team, a cell an occupation; empty unless there are at least two of each."""
+        columns = self.occupations
+        if len(columns) < 2 or len(self.places) < 2:
+            return []
+        rows = []
+        for place in self.places:
+            known = {each.share.occupation_id: each for each in place.shown}
+            rows.append((place, [known.get(column.pk) for column in columns]))
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +142,35 @@ def shares_of(user: User) -> QuerySet[Share]:
     )
 
 
-def given_by(user: User) -> list[Given]:
-    """All the learner's shares with those who see them, in two queries."""
-    return [Given(share, _managers(share.team)) for share in shares_of(user)]
+def overview_of(user: User) -> Overview:
+    """All teams of a learner with what each sees, in four queries."""
+    places = (
+        Membership.objects.filter(user=user)
+        .select_related("team__organisation")
+        .prefetch_related(_with_managers("team__memberships"))
+        .order_by("team__name", "pk")
+    )
+    rounds: dict[int, list[Assessment]] = {}
+    # One without a single answer says nothing, and a team that sees the newest does not see it.
+    for each in Assessment.objects.of(user).exclude(finished_at=None, revision=0).newest_first():
+        rounds.setdefault(each.occupation_id, []).append(each)
+    shown: dict[int, list[Shown]] = {}
+    shares = Share.objects.of(user).select_related("team", "occupation", "only")
+    for share in shares.order_by("occupation__title", "pk"):
+        known = rounds.get(share.occupation_id, [])
+        now = share.only or next(iter(known), None)
+        shown.setdefault(share.team_id, []).append(Shown(share, now, tuple(known)))
+    return Overview(
+        tuple(
+            Place(
+                membership=place,
+                managers=_managers(place.team),
+                shown=tuple(seen := shown.get(place.team_id, [])),
+                more=len(seen) < len(rounds),
+            )
+            for place in places
+        )
+    )
 
 
 def new_managers(shares: Iterable[Share], *, since: datetime | None = None) -> list[Newcomer]:

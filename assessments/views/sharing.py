@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessments import actions
-from assessments.forms.sharing import ShareForm
-from assessments.models import Share
+from assessments.forms.sharing import ChangeForm, ShareForm
+from assessments.models import Assessment, Share
 from assessments.queries.looks import visits_to
-from assessments.queries.sharing import given_by, new_managers, share_context
+from assessments.queries.sharing import new_managers, overview_of, share_context
 from assessments.views.learner import own
 from nsx.accounts.models import User
-from nsx.accounts.queries.mail import mail_of
 
 
 def share(request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,16 +48,33 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 def sharing(request: HttpRequest) -> HttpResponse:
     """Who sees what of the reader, and who looked."""
     user = cast(User, request.user)
-    given = given_by(user)
-    shares = [each.share for each in given]
+    found = overview_of(user)
     context = {
-        "given": given,
-        "new_managers": new_managers(shares),
-        "visits": visits_to(user, shares, request.GET.get("page")),
-        "places": mail_of(user),
+        "overview": found,
+        "new_managers": new_managers(found.shares),
+        "visits": visits_to(user, found.shares, request.GET.get("page")),
         "section": "me",
     }
     return render(request, "assessments/sharing.html", context)
+
+
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a team the newest round from now on, or only one that is named."""
+    user = cast(User, request.user)
+    own_shares = Share.objects.of(user).select_related("team", "occupation")
+    found: Share = get_object_or_404(own_shares, pk=pk)
+    rounds = Assessment.objects.of(user).filter(occupation=found.occupation_id).newest_first()
+    form = ChangeForm(request.POST, rounds=rounds)
+    if not form.is_valid():
+        messages.error(request, "Choose what the team sees.")
+        return redirect("sharing")
+    only = form.cleaned_data["round"]
+    if chosen := only or rounds.first():
+        actions.share_occupation(assessment=chosen, team=found.team, only=only is not None, by=user)
+    sees = f"only your round of {only.started_at:%-d %B %Y}" if only else "your newest round"
+    messages.success(request, f"{found.team} now sees {sees} in {found.occupation}.")
+    return redirect("sharing")
 
 
 @require_POST

@@ -14,3 +14,7 @@ team_left = Signal()
 # A `team` is about to be deleted with all that hangs on it: receivers keep what is people's own,
 # in the same transaction.
 team_closed = Signal()
+
+# A person (`user`) deletes their account: receivers make ready what hangs on it, in the same
+# transaction. The row goes next, with all below it.
+account_leaves = Signal()

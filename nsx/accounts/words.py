@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "account.delete": "Deleted their account",
     "ai_evidence.import": "Imported AI evidence",
+    "assessment.delete": "Deleted an assessment",
     "assessment.finish": "Finished an assessment",
     "assessment.move": "Moved to another version",
     "assessment.reopen": "Opened an assessment again",

@@ -163,7 +163,7 @@ def test_the_page_has_one_query_count(
                 team=team, by=boss, assessment=workplace.result, statement=line.id
             )
     client = signed_in(workplace.learner)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = client.get("/me/sharing/").content.decode()
     assert page.count("Stop sharing") == page.count("New manager since you shared") == number
 

@@ -68,7 +68,7 @@ GROUPS = (
     Group(
         "Read by everybody",
         "The catalogue, help, what crawlers ask for, and what everybody may begin with.",
-        r"/$|/robots.txt$|/sitemap|/help/|/accessibility/$|/privacy/$|/compare/$"
+        r"/$|/robots.txt$|/sitemap|/help/|/accessibility/$|/privacy/$|/goodbye/$|/compare/$"
         r"|/occupations/(?!<soc>/(suggest|ask)/)",
         frozenset(PEOPLE),
     ),

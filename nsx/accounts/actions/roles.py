@@ -61,7 +61,7 @@ def take_role(*, role: Role, by: User | None) -> None:
     """
     check_power(by, role.kind, role.organisation_id)
     if role.kind == Role.Kind.SITE_ADMIN:
-        _keep_one_site_admin(role.user_id)
+        keep_one_site_admin(role.user_id)
     if Role.objects.filter(pk=role.pk).delete()[0]:
         _record_role("role.take", role.user, role.kind, role.organisation_id, by)
 
@@ -151,7 +151,7 @@ def switch_account(*, user: User, on: bool, by: User) -> None:
     if user.is_active == on:
         return
     if not on:
-        _keep_one_site_admin(user.pk)
+        keep_one_site_admin(user.pk)
     user.is_active = on
     user.save(update_fields=["is_active"])
     target = f"user:{user.pk}"
@@ -161,7 +161,7 @@ def switch_account(*, user: User, on: bool, by: User) -> None:
         AuditEvent.objects.create(actor=by, action="user.switch_off", target=target)
 
 
-def _keep_one_site_admin(leaving: int) -> None:
+def keep_one_site_admin(leaving: int) -> None:
     """Raises Refused where nobody else could administer the site; others wait until it is done."""
     held = Role.objects.select_for_update().filter(kind=Role.Kind.SITE_ADMIN)
     admins = list(held.order_by("pk").values_list("user", "user__is_active"))

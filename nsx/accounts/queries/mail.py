@@ -3,7 +3,7 @@
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 
-from nsx.accounts.models import Membership, Team, User
+from nsx.accounts.models import Membership, Team
 
 _SIGNER = Signer(salt="nsx.mail.off")
 
@@ -26,8 +26,3 @@ def open_to_mail(team: Team) -> QuerySet[Membership]:
     """Those of a team that did not turn its mail off, with the people."""
     found = Membership.objects.filter(team=team, reminders=True, user__is_active=True)
     return found.select_related("user", "team")
-
-
-def mail_of(user: User) -> QuerySet[Membership]:
-    """A person's places in teams, each of which may write to them or not."""
-    return Membership.objects.filter(user=user).select_related("team").order_by("team__name", "pk")

@@ -1,0 +1,82 @@
+"""Deleting one's own account, with all that hangs on it."""
+
+import logging
+from functools import partial
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django_tasks_db.models import DBTaskResult
+
+from nsx.accounts.actions.roles import keep_one_site_admin
+from nsx.accounts.models import LEFT, AuditEvent, Invitation, User
+from nsx.accounts.signals import account_leaves
+
+AT_ONCE = 500
+"""So many sessions are read at a time."""
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def delete_account(*, user: User, by: User, site: str) -> None:
+    """Delete a person and all that is theirs; what they did stays on record without a name.
+
+    Files, sessions and the last mail follow once it is stored. `site` is how its address begins,
+    without a slash at the end. Raises PermissionError for somebody else's account, and Refused
+    for the last site admin.
+    """
+    if user.pk != by.pk:
+        raise PermissionError("everybody deletes their own account")
+    held = User.objects.select_for_update().get(pk=user.pk)
+    keep_one_site_admin(held.pk)
+    account_leaves.send(sender=User, user=held)
+    addresses = _addresses(held)
+    _invitations_of(held, addresses).delete()
+    for address in addresses:
+        # What went wrong with a mail may name whom it was for.
+        DBTaskResult.objects.filter(traceback__icontains=address).delete()
+    AuditEvent.objects.create(
+        actor=None, action="account.delete", target=f"user:{held.pk}", detail={LEFT: True}
+    )
+    transaction.on_commit(partial(end_sessions, held.pk))
+    if held.email and not held.is_guest:
+        transaction.on_commit(partial(_say_goodbye, held.email, str(held), site))
+    held.delete()
+
+
+def end_sessions(user: int) -> None:
+    """Delete every session of somebody; it says who they were even when they are gone."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    theirs = [
+        each.pk
+        for each in store.model.objects.iterator(chunk_size=AT_ONCE)
+        if store.decode(each.session_data).get(SESSION_KEY) == str(user)
+    ]
+    store.model.objects.filter(pk__in=theirs).delete()
+
+
+def _addresses(user: User) -> set[str]:
+    """Those they sign in with or have confirmed; one that nobody confirmed may be another's."""
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return {address.lower() for address in (user.email or "", *known) if address}
+
+
+def _invitations_of(user: User, addresses: set[str]) -> QuerySet[Invitation]:
+    """Those to their addresses, and those they accepted under one they had before."""
+    accepted = AuditEvent.objects.filter(actor=user, action="invitation.accept")
+    numbers = [detail["invitation"] for detail in accepted.values_list("detail", flat=True)]
+    return Invitation.objects.filter(Q(email__in=addresses) | Q(pk__in=numbers))
+
+
+def _say_goodbye(email: str, name: str, site: str) -> None:
+    text = render_to_string("accounts/email/account_deleted.txt", {"name": name, "site": site})
+    try:
+        send_mail("Your NSX account is deleted", text, None, [email])
+    except OSError:  # what smtplib raises, and a server that is not there
+        log.exception("nobody was told by mail that their account is deleted")

@@ -1,0 +1,187 @@
+"""/me/data/: how much is kept of a person, and everything of it as a zip."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from assessments import actions
+from assessments.archive import write_archive
+from assessments.evidence.files import CheckedFile
+from assessments.exporting.mine import SCHEMA
+from assessments.models import Assessment, Evidence
+from factories import MembershipFactory, UserFactory, Workplace, finished, rate, signed_in
+from factories.people import PASSWORD
+from frameworks.queries import outline_of
+from nsx.accounts.models import User
+
+
+def zip_of(user: User) -> zipfile.ZipFile:
+    made = io.BytesIO()
+    write_archive(user, made)
+    return zipfile.ZipFile(made)
+
+
+def data_of(user: User) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(zip_of(user).read("data.json"))
+    return found
+
+
+def add_file(assessment: Assessment, name: str, data: bytes = b"bytes") -> Evidence:
+    return actions.add_evidence(
+        assessment=assessment,
+        statement=next(outline_of(assessment.framework).statements).id,
+        by=assessment.learner,
+        kind="file",
+        note="",
+        file=CheckedFile(name, "text/plain", data),
+    )
+
+
+def test_it_holds_every_answer_as_it_was_given(workplace: Workplace) -> None:
+    rate_one = {next(outline_of(workplace.framework).statements).id: actions.Given("na", "No till")}
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
+    actions.save_ratings(assessment=workplace.result, given=rate_one, by=workplace.learner)
+    data = data_of(workplace.learner)
+    assert data["schema"] == SCHEMA
+    (only,) = data["rounds"]
+    assert only["occupation"] == "Test clerks"
+    assert only["version"] == workplace.framework.version
+    first = only["answers"][0]
+    assert first["answer"] == "na"
+    assert first["reason"] == "No till"
+    assert first["statement"] == next(outline_of(workplace.framework).statements).text
+    assert first["first_given_in"] is None
+    assert len(only["answers"]) == 12
+    assert {"self", "evidenced", "confirmed"} == {each["by"] for each in only["placements"]}
+    assert all(each["rule"] for each in only["placements"])
+
+
+def test_it_tells_what_others_said_by_name_and_what_one_said_of_others_without(
+    workplace: Workplace,
+) -> None:
+    workplace.share()
+    line = next(outline_of(workplace.framework).statements)
+    actions.review_rating(
+        assessment=workplace.result,
+        statement=line.id,
+        value=2,
+        comment="Not alone yet",
+        by=workplace.manager,
+    )
+    actions.record_team_view(team=workplace.team, by=workplace.manager)
+    theirs = data_of(workplace.learner)
+    (said,) = theirs["rounds"][0]["talk"]
+    assert (said["by"], said["comment"], said["value"]) == ("Mo Manager", "Not alone yet", 2)
+    assert [(each["by"], each["about"]) for each in theirs["who_looked"]] == [
+        ("Mo Manager", "Front desk")
+    ]
+    assert [each["what"] for each in theirs["what_i_did"]][-1] == "Shared a result with a team"
+    text = zip_of(workplace.manager).read("data.json").decode()
+    assert "Not alone yet" in text
+    assert "Lee Learner" not in text
+
+
+def test_files_keep_their_names_each_once(workplace: Workplace) -> None:
+    for text in (b"one", b"two"):
+        add_file(workplace.result, "Photo.txt", text)
+    found = zip_of(workplace.learner)
+    assert found.testzip() is None
+    names = [item["file"] for item in json.loads(found.read("data.json"))["evidence"]]
+    assert names == ["files/Photo.txt", "files/Photo (2).txt"]
+    assert [found.read(name) for name in names] == [b"one", b"two"]
+    assert set(found.namelist()) == {"README.txt", "data.json", *names}
+    assert "what_i_did" in found.read("README.txt").decode()
+
+
+def test_a_file_that_is_gone_is_named_and_stops_nothing(workplace: Workplace) -> None:
+    gone, kept = add_file(workplace.result, "gone.txt"), add_file(workplace.result, "kept.txt")
+    gone.file.storage.delete(gone.file.name)
+    found = zip_of(workplace.learner)
+    told = json.loads(found.read("data.json"))["evidence"]
+    assert [(each["file_name"], each["file"], each["file_missing"]) for each in told] == [
+        ("gone.txt", None, True),
+        (kept.file_name, "files/kept.txt", False),
+    ]
+
+
+def test_no_secret_is_in_it(workplace: Workplace) -> None:
+    text = zip_of(workplace.learner).read("data.json").decode()
+    assert workplace.learner.password not in text
+    assert "password" not in text
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_it_takes_as_many_queries_however_much_there_is(
+    workplace: Workplace, django_assert_num_queries: DjangoAssertNumQueries, rounds: int
+) -> None:
+    workplace.share()
+    for number in range(rounds):
+        team = MembershipFactory.create(user=workplace.learner).team
+        again = finished(workplace.learner, workplace.framework, occupational="4444")
+        actions.share_occupation(assessment=again, team=team, only=False, by=workplace.learner)
+        add_file(again, f"{number}.txt")
+        actions.record_team_view(team=workplace.team, by=workplace.manager)
+        actions.take_snapshot(team=workplace.team, occupation=again.occupation, by=None)
+    with django_assert_num_queries(37):
+        write_archive(workplace.learner, io.BytesIO())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_counts_in_as_many_queries(
+    workplace: Workplace, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for _ in range(count):
+        place = MembershipFactory.create(user=workplace.learner, kind="manager")
+        again = finished(workplace.learner, workplace.framework, occupational="4")
+        actions.share_occupation(
+            assessment=again, team=place.team, only=False, by=workplace.learner
+        )
+    client = signed_in(workplace.learner)
+    with django_assert_num_queries(23):
+        page = client.get("/me/data/").content.decode()
+    assert f"<dt>Rounds of rating</dt><dd>{count + 1}</dd>" in page
+
+
+def test_who_signed_in_long_ago_is_asked_first_and_comes_back_to_the_page(
+    workplace: Workplace,
+) -> None:
+    client = signed_in(workplace.learner)
+    asked = client.get("/me/data/download/")
+    assert asked["Location"] == "/account/reauthenticate/?next=/me/data/"
+    back = client.post(asked["Location"], {"password": PASSWORD})
+    assert back["Location"] == "/me/data/"
+    response = client.get("/me/data/download/")
+    assert response["Content-Type"] == "application/zip"
+    assert response["Cache-Control"] == "private, no-store"
+    assert "attachment" in response["Content-Disposition"]
+    found = zipfile.ZipFile(io.BytesIO(response.getvalue()))
+    assert json.loads(found.read("data.json"))["profile"]["name"] == "Lee Learner"
+
+
+def test_a_guest_takes_along_what_they_tried(workplace: Workplace) -> None:
+    client = Client()
+    client.post(f"/occupations/{workplace.framework.occupation.code}/rate/")
+    guest = User.objects.get(is_guest=True)
+    rate(Assessment.objects.get(learner=guest), occupational="3")
+    response = client.get("/me/data/download/")
+    found = zipfile.ZipFile(io.BytesIO(response.getvalue()))
+    data = json.loads(found.read("data.json"))
+    assert data["profile"]["without_account"] is True
+    assert [each["answer"] for each in data["rounds"][0]["answers"]] == [3]
+    assert "Delete what I tried" in client.get("/me/data/").content.decode()
+
+
+def test_each_gets_what_is_their_own(workplace: Workplace) -> None:
+    stranger = UserFactory.create(name="Sid Stranger")
+    assert data_of(stranger)["rounds"] == []
+    assert "Lee Learner" not in zip_of(stranger).read("data.json").decode()
+
+
+@pytest.mark.parametrize("path", ["/me/data/", "/me/data/download/", "/me/data/delete/"])
+def test_visitors_sign_in_first(client: Client, path: str) -> None:
+    assert client.get(path)["Location"] == f"/account/login/?next={path}"
