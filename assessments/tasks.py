@@ -6,10 +6,12 @@ from django_tasks import task
 
 from assessments.letters import Letter, post
 from assessments.models import Campaign, PlanItem
+from assessments.queries.reminding import place_in
 from assessments.queries.teamwork.campaigns import running_of
 from assessments.queries.teamwork.plans import shown_items
 from assessments.queries.teamwork.reminders import reminder_of
 from assessments.queries.teamwork.rolls import roll_of
+from assessments.reminding import tell_of_asks
 from frameworks.models import Occupation
 from nsx.accounts.actions.mail import give_turns_back
 from nsx.accounts.models import Team, User
@@ -58,9 +60,16 @@ def mail_reminders(
     return _in_turn(places, [Letter(place, **letter) for place in wanted], site)
 
 
+@task()
+def mail_asks(team: int, user: int, site: str) -> int:
+    """Tell somebody of the evidence that a team of theirs asks for."""
+    place = place_in(team, user)
+    return tell_of_asks(place, site) if place else 0
+
+
 def _in_turn(places: Sequence[int], letters: Sequence[Letter], site: str) -> int:
     """Send what took the day's turn of these memberships; who got nothing has it still."""
-    sent = {place.pk for place in post(letters, site)}
+    sent = {letter.to.pk for letter in post(letters, site)}
     give_turns_back(places=[pk for pk in places if pk not in sent])
     return len(sent)
 

@@ -1,4 +1,4 @@
-"""Addresses of rating, results, evidence and sharing; those of teams are in team_urls."""
+"""Addresses of a learner's pages; those of teams are in team_urls."""
 
 from django.urls import include, path
 
@@ -6,11 +6,14 @@ from assessments.views import (
     deleting,
     evidence,
     guests,
+    help,
     learner,
     manager,
     moving,
     my_data,
+    own_plan,
     rating,
+    reminders,
     results,
     rounds,
     sharing,
@@ -35,6 +38,18 @@ urlpatterns = [
     path("me/a/<row:pk>/s/<row:statement>/talk/", talk.talk, name="talk"),
     path("me/o/<soc:soc>/", rounds.history, name="history"),
     path("me/o/<soc:soc>/changes/", rounds.changes, name="changes"),
+    path("me/plan/", own_plan.plan, name="plan"),
+    path("me/plan/<row:item>/", own_plan.item, name="plan-item"),
+    path("me/plan/<row:item>/rate/", own_plan.rate, name="plan-rate"),
+    path("me/plan/<row:item>/done/", own_plan.done, name="plan-done"),
+    path("me/plan/<row:item>/undo/", own_plan.undo, name="plan-undo"),
+    path("me/plan/<row:item>/remove/", own_plan.remove, name="plan-remove"),
+    path("me/a/<row:pk>/s/<row:statement>/plan/", own_plan.add, name="plan-add"),
+    path("me/reminders/", reminders.reminders, name="reminders"),
+    path("me/reminders/off/<str:token>/", reminders.off, name="reminders-off"),
+    path("me/mail/<row:team>/", reminders.mail, name="team-mail"),
+    path("mail/off/<str:token>/", reminders.mail_off, name="mail-off"),
+    path("help/placement/", help.placement, name="help-placement"),
     path("me/choose/", guests.choose, name="choose"),
     path("me/a/<row:pk>/", learner.tasks, name="tasks"),
     path("me/a/<row:pk>/result/", results.result, name="result"),

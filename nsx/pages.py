@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from assessments.placement import RULE, need
 from frameworks.queries.ai_evidence import identified
 from frameworks.views.visitors import for_visitors, site_of
 from nsx import sitemaps
@@ -33,19 +32,6 @@ def _page(
 
 urlpatterns = [
     path(
-        "help/placement/",
-        _page(
-            "help_placement",
-            "How placement works",
-            "You say how well each statement fits your work. One open rule turns your answers into "
-            "a level, from Emerging to Advanced. Here it is, with its limits.",
-            section="help",
-            rule=RULE.id,
-            needs=[(answers, need(answers)) for answers in range(10, 0, -1)],
-        ),
-        name="help-placement",
-    ),
-    path(
         "help/sources/",
         _page(
             "help_sources",
@@ -55,6 +41,17 @@ urlpatterns = [
             identified=identified,
         ),
         name="help-sources",
+    ),
+    path(
+        "help/keys/",
+        _page(
+            "help_keys",
+            "Keys",
+            "Every key that does something here: while you rate, in a team’s table and in forms. "
+            "How to turn them off, and what to know with a screen reader.",
+            section="help",
+        ),
+        name="help-keys",
     ),
     path(
         "accessibility/",

@@ -29,7 +29,7 @@ class Pages(Sitemap[str]):
         """Their names."""
         return [
             *("home", "catalogue", "groups", "compare"),
-            *("help-placement", "help-sources", "accessibility", "privacy"),
+            *("help-placement", "help-keys", "help-sources", "accessibility", "privacy"),
         ]
 
     def location(self, item: str) -> str:

@@ -59,6 +59,7 @@ def test_every_public_page_is_listed_and_there(client: Client, tmp_path: Path) -
             "/occupations/groups/",
             "/compare/",
             "/help/placement/",
+            "/help/keys/",
             "/help/sources/",
         ),
         *("/accessibility/", "/privacy/"),

@@ -19,7 +19,9 @@ from assessments.actions.plans import (
     Pair,
     change_plan_item,
     finish_plan_item,
+    open_plan_item,
     plan,
+    plan_alone,
     remove_plan_item,
 )
 from assessments.actions.rating import (
@@ -61,8 +63,10 @@ __all__ = [
     "is_empty",
     "join_team",
     "move_assessment",
+    "open_plan_item",
     "place_anew",
     "plan",
+    "plan_alone",
     "record_team_export",
     "record_team_view",
     "record_views",

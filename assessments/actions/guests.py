@@ -6,18 +6,18 @@ from django.db import transaction
 from django.urls import reverse
 
 from assessments.actions.rating import finish_assessment, is_empty, reopen_assessment
-from assessments.models import Assessment, Evidence
+from assessments.models import Assessment, Evidence, PlanItem
 from nsx.accounts.models import User
 
 
 @transaction.atomic
 def take_over(*, guest: User, user: User, **_: Any) -> str | None:
-    """Give a guest's assessments and evidence to the account they signed in to.
+    """Give a guest's assessments, evidence and plan to the account they signed in to.
 
     An account has one open assessment of an occupation. Where both have one with answers, the
     guest's is finished as it stands, so that nothing is lost whatever happens next; then the
     address of the page that asks which one to go on with is returned. One without answers gives
-    way to the other.
+    way to the other. What both plan stays as the account has it.
     """
     # Locks the account's row, so that no assessment is opened meanwhile.
     User.objects.select_for_update().get(pk=user.pk)
@@ -33,6 +33,11 @@ def take_over(*, guest: User, user: User, **_: Any) -> str | None:
             asked.append(str(brought.pk))
     Assessment.objects.of(guest).update(learner=user)
     Evidence.objects.filter(owner=guest).update(owner=user)
+    planned = PlanItem.objects.filter(learner=user, done_at=None).values("statement__lineage")
+    brought_along = PlanItem.objects.filter(learner=guest).exclude(
+        done_at=None, statement__lineage__in=planned
+    )
+    brought_along.update(learner=user, made_by=user)
     return f"{reverse('choose')}?with={','.join(asked)}" if asked else None
 
 

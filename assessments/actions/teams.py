@@ -29,11 +29,11 @@ def keep_plans(*, team: Team, **_: object) -> None:
     alone = set(
         PlanItem.objects.filter(
             team=None, done_at=None, learner__in=with_team.values("learner")
-        ).values_list("learner", "statement")
+        ).values_list("learner", "statement__lineage")
     )
     kept = []
-    for item in with_team.order_by("pk"):
-        key = (item.learner_id, item.statement_id)
+    for item in with_team.select_related("statement").order_by("pk"):
+        key = (item.learner_id, item.statement.lineage)
         if item.done_at is None and key in alone:
             continue
         kept.append(item.pk)

@@ -17,6 +17,9 @@ class Review(models.Model):
     where that was 1 to 4.
     """
 
+    place: int
+    """By which membership its learner can be told; told by assessments.queries.reminding alone."""
+
     class Kind(models.TextChoices):
         VIEW = "view", "View"
         ASK = "ask", "Asks for evidence"

@@ -123,6 +123,13 @@ class LadderResult:
         )
 
     @property
+    def further(self) -> tuple[Line, ...]:
+        """What is not met and not on the way to the next level."""
+        on_the_way = {line.statement.id for line in (*self.way.lines, *self.way.others)}
+        unmet = (line for row in self.rows for line in row.unmet)
+        return tuple(line for line in unmet if line.statement.id not in on_the_way)
+
+    @property
     def told(self) -> str:
         """The ladder picture in words."""
         levels = ", ".join(f"{row.result.name} {row.met_of} met" for row in self.rows)
@@ -179,5 +186,5 @@ def _level_row(rank: int, result: LevelResult, lines: Sequence[Line]) -> LevelRo
         result=result,
         counts=tuple(found[kind] for kind in KINDS),
         bar=charts.stack([(kind, found[kind]) for kind in KINDS]),
-        unmet=tuple(line for line in lines if line.kind in ("s1", "s2")),
+        unmet=tuple(line for line in lines if line.unmet),
     )

@@ -37,6 +37,11 @@ class Line:
         return "sn" if self.answer.value == "na" and not self.stale else f"s{self.score}"
 
     @property
+    def unmet(self) -> bool:
+        """Whether it was answered with Not yet or Partly."""
+        return 0 < self.score < RULE.held_at
+
+    @property
     def said(self) -> str:
         """The learner's answer in words."""
         return SAID.get(self.answer.value or 0, "Not rated")

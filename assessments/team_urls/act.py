@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from assessments.views import mine
 from assessments.views.teams import campaigns, plan, snapshots
 
 urlpatterns = [
@@ -23,8 +22,4 @@ urlpatterns = [
     ),
     path("teams/<row:pk>/compare/", snapshots.between, name="team-compare"),
     path("teams/<row:pk>/compare/teams/", snapshots.teams, name="team-beside"),
-    path("me/plan/", mine.plan, name="plan"),
-    path("me/plan/<row:item>/done/", mine.done, name="plan-done"),
-    path("me/mail/<row:team>/", mine.mail, name="team-mail"),
-    path("mail/off/<str:token>/", mine.mail_off, name="mail-off"),
 ]

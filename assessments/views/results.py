@@ -11,6 +11,7 @@ from assessments import actions
 from assessments.ladders import ladders_of, place_on
 from assessments.queries import answers_of
 from assessments.queries.moves import offer_of
+from assessments.queries.own_plan import planned_in
 from assessments.queries.results import past_of, stored_of
 from assessments.queries.sharing import share_context
 from assessments.results import wording
@@ -46,6 +47,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "result": found,
         "offer": offer_of(assessment) if assessment.newest == pk else None,
+        "planned": planned_in(assessment),
         **share_context(assessment, cast(User, request.user)),
         "section": "me",
     }

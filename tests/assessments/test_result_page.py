@@ -309,7 +309,7 @@ def test_the_number_of_queries_is_the_same_whatever_the_size(
     for made in (finished(learner, few, occupational="33"), many):
         html(at, made)
         # Session, user, assessment, answers, earlier results, teams, shares; what was stored.
-        with django_assert_num_queries(8 if made.finished_at else 7):
+        with django_assert_num_queries(9 if made.finished_at else 8):
             html(at, made)
     html(at, many, "review")
     with django_assert_num_queries(4):

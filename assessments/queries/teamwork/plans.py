@@ -1,4 +1,4 @@
-"""Plan items: a team's for its managers, a learner's own, and those a person guides."""
+"""Plan items: a team's for its managers, a learner's, and those a person guides."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,13 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 
 from assessments.gaps import Said
 from assessments.models import Assessment, PlanItem, Rating, Share
-from assessments.parts import parts_of
 from assessments.placement import RULE
-from frameworks.queries import outline_of
 from nsx.accounts.models import Team, User
 
 
@@ -28,32 +25,6 @@ class Line:
     def met(self) -> bool:
         """Whether they do it fully or beyond by now."""
         return isinstance(self.said, int) and self.said >= RULE.held_at
-
-
-@dataclass(frozen=True, slots=True)
-class OwnLine:
-    """The same for its learner, with their newest round of the occupation."""
-
-    line: Line
-    newest: Assessment | None
-
-    @property
-    def rate_at(self) -> str:
-        """Where the open round asks for the statement; "" where none is open or it is not in it."""
-        if self.newest is None or self.newest.finished_at:
-            return ""
-        for part in parts_of(outline_of(self.newest.framework)):
-            for _, line in part.rows:
-                if line.lineage == self.line.item.statement.lineage:
-                    address = reverse("rate", args=[self.newest.pk, part.key])
-                    return f"{address}?s={line.id}#s-{line.id}"
-        return ""
-
-    @property
-    def reopens(self) -> bool:
-        """Whether rating it takes opening a finished round again, and that can be done."""
-        newest = self.newest
-        return newest is not None and newest.finished_at is not None and not newest.reviewed
 
 
 def shown_items(team: Team) -> QuerySet[PlanItem]:
@@ -83,18 +54,6 @@ def lines_of(items: Iterable[PlanItem], team: Team) -> list[Line]:
         .values_list("learner", "occupation", "only", "newest")
     )
     return _lines(items, {(who, what): only or last for who, what, only, last in shares})
-
-
-def own_lines_of(items: Iterable[PlanItem], learner: User) -> list[OwnLine]:
-    """Items as their learner reads them: by their newest round; two queries."""
-    items = list(items)
-    newest: dict[int, Assessment] = {}
-    wanted = {item.occupation_id for item in items}
-    rounds = Assessment.objects.of(learner).filter(occupation__in=wanted).with_choices()
-    for each in rounds.newest_first().select_related("framework"):
-        newest.setdefault(each.occupation_id, each)
-    shown = {(learner.pk, occupation): each.pk for occupation, each in newest.items()}
-    return [OwnLine(line, newest.get(line.item.occupation_id)) for line in _lines(items, shown)]
 
 
 def planned_pairs(team: Team, learners: Collection[int]) -> set[tuple[int, UUID]]:

@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from assessments import actions
+from assessments import actions, tasks
 from assessments.access import AssessmentQuerySet
 from assessments.forms.review import NOBODY, STALE, ViewForm, fault_of
 from assessments.models import Assessment
 from assessments.queries.cell import TeamCell, cell_of
 from assessments.queries.shared import shared_result, shown_to
 from assessments.scale import SCALE
-from assessments.views.teams import managed
+from assessments.views.teams import managed, site_of
 from nsx.accounts.models import Membership, Team, User
 
 PANEL = "panel"
@@ -78,7 +78,7 @@ def cell(request: HttpRequest, pk: int, person: int, statement: int) -> HttpResp
         return _show(request, found)
     form = ViewForm.read(request.POST)
     try:
-        told = _store(found, form, cast(User, request.user))
+        told = _store(found, form, cast(User, request.user), site_of(request))
     except PermissionError:  # withdrawn at this moment, or the reader's own
         raise Http404("nothing to say here") from None
     except ValueError as error:
@@ -90,7 +90,7 @@ def cell(request: HttpRequest, pk: int, person: int, statement: int) -> HttpResp
     return _show(request, now or found, told=told)
 
 
-def _store(found: TeamCell, form: ViewForm, by: User) -> str:
+def _store(found: TeamCell, form: ViewForm, by: User, site: str) -> str:
     """Keep what the manager said; in words. Of what the form showed, nothing may have changed."""
     if found.line is None:
         raise ValueError("unknown_statement")
@@ -103,6 +103,7 @@ def _store(found: TeamCell, form: ViewForm, by: User) -> str:
     }
     if form.act == "ask":
         actions.ask_for_evidence(**where)
+        tasks.mail_asks.enqueue(found.team.pk, found.seat.user, site)
         return f"{found.first} is asked for evidence."
     where["view"] = form.seen.view if form.seen else None
     if form.act != "agree":

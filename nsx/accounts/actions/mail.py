@@ -1,4 +1,4 @@
-"""Whether a team's managers may write to a person."""
+"""Who may write to a person, and when."""
 
 from collections.abc import Collection
 
@@ -53,3 +53,19 @@ def give_turns_back(*, places: Collection[int]) -> None:
     The worker's own doing, so nothing is told of it.
     """
     Membership.objects.filter(pk__in=places).update(reminded_at=None)
+
+
+@transaction.atomic
+def choose_rerate_after(*, user: User, months: int, by: User) -> None:
+    """Be asked by mail to rate anew so many months after a result; 0 for never.
+
+    Who follows the link in a mail of theirs is they. Raises PermissionDenied for somebody else.
+    """
+    if user.pk != by.pk:
+        raise PermissionDenied
+    if not User.objects.filter(pk=user.pk).exclude(rerate_after=months).update(rerate_after=months):
+        return
+    user.rerate_after = months
+    AuditEvent.objects.create(
+        actor=by, action="mail.when", target=f"user:{user.pk}", detail={"months": months}
+    )
