@@ -68,9 +68,20 @@ def same_sense(old: str, new: str) -> bool:
     return turns(old) == turns(new)
 
 
-def wordings_alike(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[float, int, int]]:
-    """How alike, and the indices of, all pairs that may be the same statement."""
-    if not olds or not news or len(olds) * len(news) > MAX_PAIRS:
+def wordings_alike(
+    olds: Sequence[str],
+    news: Sequence[str],
+    *,
+    at: float = MATCH_AT,
+    named_at: float = LEAD_MATCH_AT,
+    most: int = MAX_PAIRS,
+) -> Iterator[tuple[float, int, int]]:
+    """How alike, and the indices of, all pairs that may be the same statement.
+
+    They are alike from `at` on, those with an equal lead phrase from `named_at` on; more than
+    `most` pairs are not looked at.
+    """
+    if not olds or not news or len(olds) * len(news) > most:
         return
     old_words, new_words = [_words(text) for text in olds], [_words(text) for text in news]
     leads = [lead_and_rest(text)[0].casefold() for text in olds]
@@ -78,7 +89,7 @@ def wordings_alike(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[f
     for j, text in enumerate(news):
         lead = lead_and_rest(text)[0].casefold()
         # The words alone cannot lift a pair above the limit by more than a half.
-        cutoff = 2 * LEAD_MATCH_AT - 1
+        cutoff = 2 * named_at - 1
         for _, words, i in process.extract(
             new_words[j],
             old_words,
@@ -88,7 +99,7 @@ def wordings_alike(olds: Sequence[str], news: Sequence[str]) -> Iterator[tuple[f
             limit=None,
         ):
             named = bool(lead) and lead == leads[i]
-            limit = LEAD_MATCH_AT if named else MATCH_AT
+            limit = named_at if named else at
             if words + 1 < 2 * limit:
                 continue
             score = (words + Indel.normalized_similarity(folded[i], text.casefold())) / 2

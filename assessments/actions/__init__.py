@@ -15,6 +15,7 @@ from assessments.actions.evidence import (
 )
 from assessments.actions.looks import record_team_export, record_team_view, record_views
 from assessments.actions.moving import move_assessment
+from assessments.actions.nearness import take_over
 from assessments.actions.plans import (
     Pair,
     change_plan_item,
@@ -80,6 +81,7 @@ __all__ = [
     "share_occupation",
     "start_assessment",
     "start_campaign",
+    "take_over",
     "take_snapshot",
     "unuse_evidence",
     "use_evidence",

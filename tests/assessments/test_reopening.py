@@ -7,11 +7,10 @@ import pytest
 from django.test import Client
 
 from assessments import actions
-from assessments.models import Assessment, Evidence, EvidenceUse, PlanItem, Review
+from assessments.models import Assessment, Evidence, EvidenceUse, Review
 from factories import Workplace, document, signed_in
 from factories.edits import edited
 from frameworks.actions import publish, retire
-from frameworks.models import Statement
 from frameworks.queries import outline_of
 
 WHY = "Someone has reviewed these answers, so they stay as they are."
@@ -122,21 +121,6 @@ def test_opening_it_again_keeps_evidence_and_placements(workplace: Workplace) ->
     assert workplace.result.placements.filter(pk__in=[row["id"] for row in placed]).count() == len(
         placed
     )
-
-
-def test_the_plan_offers_to_open_the_answers_or_to_rate_anew(workplace: Workplace) -> None:
-    PlanItem.objects.create(
-        learner=workplace.learner,
-        occupation=workplace.framework.occupation,
-        statement=Statement.objects.get(pk=first(workplace)),
-    )
-    learner = signed_in(workplace.learner)
-    opens = f'action="/me/a/{workplace.result.pk}/reopen/"'
-    assert opens in learner.get("/me/plan/").content.decode()
-    review(workplace)
-    page = learner.get("/me/plan/").content.decode()
-    assert opens not in page
-    assert f'href="/occupations/{workplace.framework.occupation.code}/"' in page
 
 
 def test_what_is_no_longer_in_the_catalogue_is_not_begun_anew(workplace: Workplace) -> None:
