@@ -11,6 +11,7 @@ from assessments.actions.rating import store_placements
 from assessments.ladders import all_ladders
 from assessments.models import Assessment, Rating, Review
 from assessments.queries.answers import answers_by
+from assessments.queries.reviews import newest_views
 from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
 
@@ -94,13 +95,7 @@ def _values(shown: Mapping[int, Assessment], wanted: Sequence[Choice]) -> Mappin
 
 def _agreed(shown: Mapping[int, Assessment]) -> Mapping[Choice, int]:
     """What the newest view of each answer says of it, by the answer it was given for."""
-    newest: dict[tuple[int, int], tuple[int, int]] = {}
-    views = Review.objects.filter(assessment__in=shown, value__isnull=False)
-    for assessment, statement, seen, value in views.order_by("created_at", "pk").values_list(
-        "assessment", "statement", "revision_seen", "value"
-    ):
-        newest[assessment, statement] = seen, value or 0
-    return {Choice(*key, seen): value for key, (seen, value) in newest.items()}
+    return {Choice(*key, seen): value for key, (value, seen) in newest_views(shown).items()}
 
 
 def _place(shown: Mapping[int, Assessment], reviews: Iterable[Review]) -> None:

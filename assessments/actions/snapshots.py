@@ -9,15 +9,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from assessments.actions.plans import check_manager
-from assessments.models import (
-    Assessment,
-    Rating,
-    Review,
-    Share,
-    Snapshot,
-    SnapshotRow,
-    StoredPlacement,
-)
+from assessments.models import Assessment, Rating, Share, Snapshot, SnapshotRow, StoredPlacement
+from assessments.queries.reviews import newest_views
 from frameworks.models import Occupation
 from nsx.accounts.models import AuditEvent, Team, User
 
@@ -96,7 +89,7 @@ def _rows(snapshot: Snapshot, shown: Sequence[tuple[int, int]]) -> list[Snapshot
     ids = [assessment for _, assessment in shown]
     answers: dict[int, dict[str, int | str]] = defaultdict(dict)
     confirmed: dict[int, dict[str, int]] = defaultdict(dict)
-    views = _views(ids)
+    views = newest_views(ids)
     ratings = Rating.objects.filter(assessment__in=ids).values_list(
         "assessment", "statement", "value", "not_applicable", "revision"
     )
@@ -120,19 +113,6 @@ def _rows(snapshot: Snapshot, shown: Sequence[tuple[int, int]]) -> list[Snapshot
         )
         for who, assessment in shown
     ]
-
-
-def _views(ids: Iterable[int]) -> Mapping[tuple[int, int], tuple[int, int]]:
-    """The newest value a reviewer gave each answer, and the revision they saw."""
-    found = Review.objects.filter(assessment__in=ids, value__isnull=False)
-    rows = found.order_by("created_at", "pk").values_list(
-        "assessment", "statement", "value", "revision_seen"
-    )
-    return {
-        (assessment, statement): (value, seen)
-        for assessment, statement, value, seen in rows
-        if value is not None
-    }
 
 
 def _placements(ids: Iterable[int]) -> Mapping[int, dict[str, dict[str, Any]]]:

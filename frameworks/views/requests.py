@@ -16,7 +16,7 @@ from frameworks.models import Occupation
 from frameworks.queries.requests import ORDERS, asked_for, demand_of, is_framed, told, whys_of
 from frameworks.views.admins import admin_of
 from nsx.accounts.models import User
-from nsx.lib.http import TooManyRequests
+from nsx.lib.http import TooManyRequests, words_of
 
 PER_PAGE = 25
 RETRY_AFTER = 600
@@ -89,7 +89,7 @@ def withdraw(request: HttpRequest, soc: str) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """What people ask for, for those who could write it."""
     _, powers = admin_of(request)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    words = words_of(request)
     order = request.GET.get("order", "")
     order = order if order in ORDERS else ""
     page = Paginator(asked_for(powers, words=words, order=order), PER_PAGE).get_page(

@@ -15,6 +15,7 @@ from frameworks.queries.reviews import review_of_versions
 from frameworks.views.admins import admin_of
 from nsx.accounts.models import User
 from nsx.accounts.powers import Powers
+from nsx.lib.http import words_of
 
 MAX_WHY = 500
 
@@ -23,7 +24,7 @@ MAX_WHY = 500
 def frameworks(request: HttpRequest) -> HttpResponse:
     """The occupations with a framework that the reader may change."""
     _, powers = admin_of(request)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    words = words_of(request)
     shown = request.GET.get("show", "")
     shown = shown if shown in FILTERS else ""
     page, found = entries(powers, words=words, shown=shown, page=request.GET.get("page"))

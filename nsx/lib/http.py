@@ -1,4 +1,14 @@
-"""Answers that any view may ask for by raising them."""
+"""What any view may read of a request, and answers it may ask for by raising them."""
+
+from django.http import HttpRequest
+
+MAX_WORDS = 200
+"""No words to look for are longer."""
+
+
+def words_of(request: HttpRequest) -> str:
+    """What the address asks to look for; no database takes a null character."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:MAX_WORDS]
 
 
 class TooManyRequests(Exception):

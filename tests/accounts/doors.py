@@ -39,14 +39,18 @@ def show(client: Client, assessment: Assessment, **evidence: Any) -> EvidenceUse
     return EvidenceUse.objects.get(assessment=assessment)
 
 
-def sign_up(client: Client, email: str = "new@example.org") -> Any:
+def sign_up(
+    client: Client, email: str = "new@example.org", *, door: str = "/account/signup/"
+) -> Any:
     """Make an account."""
-    return client.post("/account/signup/", {"email": email, "password1": NEW_PASSWORD})
+    return client.post(door, {"email": email, "password1": NEW_PASSWORD})
 
 
-def sign_in(client: Client, email: str | None, password: str = PASSWORD) -> Any:
+def sign_in(
+    client: Client, email: str | None, password: str = PASSWORD, *, door: str = "/account/login/"
+) -> Any:
     """Sign in with e-mail and password."""
-    return client.post("/account/login/", {"login": email, "password": password})
+    return client.post(door, {"login": email, "password": password})
 
 
 def signed_in_as(client: Client) -> str:

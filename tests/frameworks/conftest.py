@@ -1,4 +1,4 @@
-"""Frameworks that these tests read, imported through the door everybody uses."""
+"""Frameworks, occupations and people that these tests have in common."""
 
 import json
 from collections.abc import Callable
@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from factories import UserFactory
+from factories.onet import known
 from frameworks.actions import new_draft, publish
 from frameworks.importing.parse import parse
+from frameworks.models import Occupation
+from nsx.accounts.models import User
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
 
@@ -41,3 +45,21 @@ def imported(db: None, example: dict[str, Any]) -> Import:
         return document
 
     return do
+
+
+@pytest.fixture
+def learner(db: None) -> User:
+    """Somebody without a role."""
+    return UserFactory.create(name="Lee Learner", email="lee@example.org")
+
+
+@pytest.fixture
+def sellers(db: None) -> Occupation:
+    """An occupation of O*NET's without a framework."""
+    return known("41-3031.00", "Share Sellers")
+
+
+@pytest.fixture
+def other_sellers(db: None) -> Occupation:
+    """Another one."""
+    return known("41-3099.00", "Other Sellers")

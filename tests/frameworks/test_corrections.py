@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.doors import body
 from factories import OrganisationFactory, RoleFactory, UserFactory, framework, signed_in
 from frameworks import actions
 from frameworks.models import Correction, Draft, Framework, Statement
@@ -31,11 +32,6 @@ def made() -> Framework:
 
 
 @pytest.fixture
-def learner() -> User:
-    return UserFactory.create(name="Lee Learner", email="lee@example.org")
-
-
-@pytest.fixture
 def admin() -> User:
     return RoleFactory.create(kind="framework_admin", user__name="Ada Admin").user
 
@@ -52,10 +48,6 @@ def suggested(by: User, says: str = "Better words", why: str = "") -> Correction
     row = statement()
     version = row.level.domain.strand.framework
     return actions.suggest_correction(framework=version, statement=row, says=says, why=why, by=by)
-
-
-def body(response: Any) -> str:
-    return str(response.content.decode())
 
 
 @pytest.mark.parametrize("tab", ["", "sources/"])

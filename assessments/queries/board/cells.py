@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db.models import ExpressionWrapper, F, Field
 
 from assessments.cells import Cell
-from assessments.models import Review
 from assessments.queries.board.frame import Frame, Row, ratings_on
+from assessments.queries.reviews import newest_views
 
 # Thousands of rows are read at once: turning flags into True and False takes as long as they do.
 PLAIN_NA = ExpressionWrapper(F("not_applicable"), output_field=Field())
@@ -22,14 +22,7 @@ def cells_of(
     """
     wanted = {row.line.id for row in rows}
     whose, what = list(assessments), frame.sources(rows)
-    views: dict[tuple[int, int], tuple[int | None, int]] = {
-        (assessment, statement): (value, seen)
-        for assessment, statement, value, seen in Review.objects.filter(
-            assessment__in=whose, value__isnull=False
-        )
-        .order_by("created_at", "pk")
-        .values_list("assessment", "statement", "value", "revision_seen")
-    }
+    views = newest_views(whose)
     found: dict[int, dict[int, Cell]] = {pk: {} for pk in whose}
     ratings = (
         ratings_on(what)

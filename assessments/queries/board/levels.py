@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.headlines import Headline, headline_of
-from assessments.models import EvidenceUse, Rating, Review, StoredPlacement
+from assessments.models import EvidenceUse, Rating, StoredPlacement
 from assessments.queries.board.frame import Frame, Row
 from assessments.queries.board.seats import Seat
+from assessments.queries.reviews import newest_views
 from frameworks.models import Strand
 
 LENSES = ("self", "evidenced", "confirmed")
@@ -111,14 +112,7 @@ def coverage_of(
         ).values_list("assessment", "statement", "value", "revision")
     }
     evidenced = EvidenceUse.objects.filter(assessment__in=whose).order_by()
-    views = {
-        (assessment, statement): (value, seen)
-        for assessment, statement, value, seen in Review.objects.filter(
-            assessment__in=whose, value__isnull=False
-        )
-        .order_by("created_at", "pk")
-        .values_list("assessment", "statement", "value", "revision_seen")
-    }
+    views = newest_views(whose)
     with_evidence = set(evidenced.values_list("assessment", "statement"))
     for key, answer in answers.items():
         for line in frame.holds[key[1]]:

@@ -19,6 +19,7 @@ from nsx.accounts.models import Membership, Team, User
 from nsx.accounts.queries.invitations import pending_in
 from nsx.accounts.queries.links import link_counts, link_of, token_of
 from nsx.accounts.queries.teams import MAX_DEPTH, depth, runs
+from nsx.lib.http import words_of
 
 PER_PAGE = 50
 PENDING_SHOWN = 10
@@ -28,7 +29,7 @@ PENDING_SHOWN = 10
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Members and managers, whether they share, who is invited, the teams below."""
     user, team = run(request, pk)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    words = words_of(request)
     page = Paginator(queries.places_in(team, words), PER_PAGE)
     invited = pending_in(team)
     context = frame(user, team, "people") | {

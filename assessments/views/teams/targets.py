@@ -15,6 +15,7 @@ from assessments.views.teams import frame, run
 from frameworks.models import Framework
 from frameworks.queries import outline_of
 from nsx.accounts.models import Team, User
+from nsx.lib.http import words_of
 from nsx.lib.numbers import whole
 
 
@@ -79,7 +80,7 @@ def _page(
     form: TargetForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    words = words_of(request)
     context = frame(user, team, "targets") | {
         "aims": aims_of(team),
         "places": team.memberships.select_related("user").order_by("user__name", "user__email"),
