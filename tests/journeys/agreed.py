@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments import actions
-from assessments.models import Snapshot
+from assessments.models import Assessment, Snapshot
 from factories import MembershipFactory, TeamFactory, finished
 from frameworks.models import Framework
 from frameworks.queries import outline_of
 from nsx.accounts.models import Membership, Team, User
-from nsx.accounts.queries.mail import off_token
+from nsx.accounts.queries.mail import off_token, rerate_off_token
 
 LONG_NOTE = "Look over my shoulder when the fleet bikes come in. " * 9
 
@@ -38,6 +38,13 @@ def agreed(team: Team, framework: Framework, manager: User, learner: User) -> di
         note=LONG_NOTE[:500],
         by=manager,
     )
+    rounds = Assessment.objects.filter(learner=learner, framework=framework)
+    own = [
+        actions.plan_alone(assessment=rounds[0], statement=line.id, by=learner)
+        for line in lines[30:33]
+    ]
+    actions.change_plan_item(item=own[0], guide=None, due=today, note=LONG_NOTE[:500], by=learner)
+    actions.finish_plan_item(item=own[2], by=learner)
     campaign = actions.start_campaign(
         team=team, occupation=occupation, due=today, message=LONG_NOTE[:500], by=manager
     )
@@ -47,6 +54,8 @@ def agreed(team: Team, framework: Framework, manager: User, learner: User) -> di
     share(other, framework, "Una Other", "3" * 10 + "1" * 30)
     return {
         "item": item.pk,
+        "own_item": own[0].pk,
+        "rerate_off": rerate_off_token(learner),
         "campaign": campaign.pk,
         "snapshot": snapshot.pk,
         "other": other.pk,

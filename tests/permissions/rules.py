@@ -75,7 +75,7 @@ GROUPS = (
     Group(
         "Invitations and links to join",
         "The link is the key; one that does not work tells nobody anything.",
-        r"/account/invitation/|/join/|/mail/off/",
+        r"/account/invitation/|/join/|/mail/off/|/me/reminders/off/",
         frozenset(PEOPLE),
     ),
     Group(

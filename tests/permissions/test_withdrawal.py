@@ -140,7 +140,7 @@ def guided_by_the_learner(world: World) -> PlanItem:
     assert member
     result = finished(member, world.result.framework, occupational="1111")
     actions.share_occupation(assessment=result, team=world.team, only=False, by=member)
-    statement = PlanItem.objects.get(learner=world.result.learner).statement
+    statement = PlanItem.objects.get(learner=world.result.learner, team=world.team).statement
     return PlanItem.objects.create(
         learner=member,
         team=world.team,

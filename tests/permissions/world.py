@@ -44,7 +44,7 @@ from frameworks.queries import outline_of
 from frameworks.queries.drafts import document_in
 from nsx.accounts.actions.invitations import invite
 from nsx.accounts.models import Membership, Role, Team, User
-from nsx.accounts.queries.mail import off_token
+from nsx.accounts.queries.mail import off_token, rerate_off_token
 from nsx.accounts.roster import Row
 from permissions.addresses import Address
 
@@ -206,6 +206,9 @@ def _things(
         statement=Statement.objects.get(pk=statement),
         note=AGREED,
     )
+    own = actions.plan_alone(
+        assessment=result, statement=list(outline_of(made).statements)[3].id, by=learner
+    )
     target = Target.objects.create(
         team=team, occupation=made.occupation, strand="occupational", level="proficient"
     )
@@ -249,7 +252,8 @@ def _things(
         "/me/a/": {"pk": result.pk, "part": parts_of(outline_of(made))[0].key},
         "/me/mail/": {"team": team.pk},
         "/me/sharing/": {"pk": share.pk},
-        "/me/plan/": {"pk": agreed.pk, "item": agreed.pk},
+        "/me/plan/": {"item": own.pk},
+        "/me/reminders/off/": {"token": rerate_off_token(learner)},
         "/mail/off/": {"token": off_token(place)},
         "/teams/": {
             "pk": team.pk,
