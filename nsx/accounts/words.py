@@ -117,6 +117,7 @@ TARGETS: Mapping[str, str] = {
 """What an event can be about; the kind stands before the colon of its target."""
 
 PRIVATE = (
+    "account.",
     "assessment.",
     "evidence.",
     "guest.",

@@ -51,7 +51,7 @@ def test_the_page_says_what_goes_and_what_stays(workplace: Workplace) -> None:
     assert "What was said and confirmed about them: 1 time." in page
     assert "Its place in what Front desk kept by date." in page
     assert "1 item of evidence used on it." in page
-    assert "this is your only round" in page
+    assert "It is your only round of Test clerks." in page
     assert "<b>Front desk</b> sees nothing of it: no other round is left. The share ends." in page
 
 

@@ -100,7 +100,7 @@ def test_files_keep_their_names_each_once(workplace: Workplace) -> None:
 
 def test_a_file_that_is_gone_is_named_and_stops_nothing(workplace: Workplace) -> None:
     gone, kept = add_file(workplace.result, "gone.txt"), add_file(workplace.result, "kept.txt")
-    gone.file.storage.delete(gone.file.name)
+    gone.file.storage.delete(str(gone.file.name))
     found = zip_of(workplace.learner)
     told = json.loads(found.read("data.json"))["evidence"]
     assert [(each["file_name"], each["file"], each["file_missing"]) for each in told] == [
