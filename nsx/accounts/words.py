@@ -5,6 +5,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     "ai_evidence.import": "Imported AI evidence",
     "assessment.finish": "Finished an assessment",
+    "assessment.form": "Chose the quick or the usual form",
     "assessment.move": "Moved to another version",
     "assessment.reopen": "Opened an assessment again",
     "assessment.start": "Started an assessment",
