@@ -91,7 +91,9 @@ class Heading:
     """Where a ladder is heading, in words and as a picture.
 
     `begun` is False until its first part is answered; `settled` means that no open answer
-    can change the number. `left` counts unanswered statements.
+    can change the number. `left` counts unanswered statements. `ragged` says that a level is held
+    above one that is not; `stop` names the part's level where it is answered whole and none of it
+    is met, so that rating on upwards leads nowhere.
     """
 
     begun: bool
@@ -102,6 +104,13 @@ class Heading:
     headline: str
     detail: str
     boxes: tuple[Box, ...]
+    ragged: str = ""
+    stop: str = ""
+
+    @property
+    def offers_end(self) -> bool:
+        """Whether to say that one may stop here."""
+        return bool(self.left and self.settled) or bool(self.stop)
 
     @property
     def bracket(self) -> tuple[float, float]:
@@ -176,7 +185,16 @@ def heading_of(part: Part, answers: Answers) -> Heading:
         headline=_headline(placed),
         detail=_detail(placed),
         boxes=_boxes(placed),
+        ragged=wording.ragged(placed),
+        stop="" if settled or part.level is None else _none_met(part.level, answers),
     )
+
+
+def _none_met(level: LevelLine, answers: Answers) -> str:
+    """The level's label where all of it is answered and nothing met."""
+    found = [answers[line] for line in level.statements]
+    whole = all(answer.given for answer in found) and any(answer.value != "na" for answer in found)
+    return level.label if whole and not any(answer.met for answer in found) else ""
 
 
 def _answered(first: LevelLine | None, part: Part, answers: Answers) -> bool:

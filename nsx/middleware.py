@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,7 @@ from django.shortcuts import redirect, resolve_url
 
 from nsx.errors import too_many_requests
 from nsx.lib.http import TooManyRequests
+from nsx.lib.kept import keep, to_keep
 
 View = Callable[..., HttpResponseBase]
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -36,7 +38,8 @@ class LoginRequired(LoginRequiredMiddleware):
     """Every view that is not marked public needs somebody signed in.
 
     htmx is sent to the sign-in page as a whole, with 401: a redirect would be followed unseen and
-    the page swapped into a row, or an answer taken for saved.
+    the page swapped into a row, or an answer taken for saved. A plain form that its view wants kept
+    waits in the session until its sender has signed in again.
     """
 
     def process_view(
@@ -45,7 +48,12 @@ class LoginRequired(LoginRequiredMiddleware):
         """On to the view, or to the sign-in page and from there back to where they were."""
         response = super().process_view(request, view_func, view_args, view_kwargs)
         htmx = getattr(request, "htmx", None)
-        if response is None or not htmx:
+        if response is None:
+            return None
+        if not htmx:
+            fields = to_keep(request, view_func)
+            if fields and ratelimit.consume(request, action="kept_form"):
+                keep(request, fields)
             return response
         login = resolve_url(self.get_login_url(view_func))
         to_login = redirect_to_login(htmx.current_url_abs_path or "/", login)

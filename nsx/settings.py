@@ -127,6 +127,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if PLAIN_HTTP else "https"
 ACCOUNT_RATE_LIMITS = {
     "guest": f"{env.number('GUESTS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
+    "kept_form": f"{env.number('KEPT_FORMS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
     "join": f"{env.number('WRONG_LINKS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
     "suggest": f"{env.number('SUGGESTIONS_PER_10_MINUTES', 20, at_least=1)}/10m/user",
     "signup": f"{env.number('SIGNUPS_PER_MINUTE', 20, at_least=1)}/m/ip",

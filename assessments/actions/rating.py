@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -9,8 +10,9 @@ from django.utils import timezone
 
 from assessments.ladders import Ladder, all_ladders, ladders_of, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
-from assessments.placement import LENSES
-from assessments.queries import Answers, answers_of, said
+from assessments.placement import LENSES, Value
+from assessments.queries import Answer, Answers, answers_of, said
+from assessments.windows import Window, outcome
 from frameworks.actions import end_request
 from frameworks.models import Framework
 from frameworks.queries import outline_of
@@ -23,12 +25,24 @@ class Given:
     """One answer as the learner gives it.
 
     `value` is 1 to 4, "na" (then `reason` says why), None, which blanks the answer, or
-    KEEP, which leaves it and changes only `not_sure`.
+    KEEP, which leaves it and changes only `not_sure`. `window` is what the window it was given
+    in knew of the answer; None lets the last answer win.
     """
 
     value: int | str | None
     reason: str = ""
     not_sure: bool = False
+    window: Window | None = None
+
+
+class Saved(NamedTuple):
+    """All answers as they are stored now, and those that were not stored over newer ones.
+
+    `clashes` holds, by statement row id, the stored answers that stand against what was given.
+    """
+
+    answers: Answers
+    clashes: Mapping[int, Answer]
 
 
 KEEP = "keep"
@@ -65,12 +79,13 @@ def start_assessment(*, framework: Framework, by: User) -> Assessment:
 
 
 @transaction.atomic
-def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User) -> Answers:
+def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User) -> Saved:
     """Store answers by statement row id and place the ladders they stand on anew.
 
     Statements of other frameworks are ignored; an answer equal to the stored one changes
-    nothing. Returns all answers after the change. Raises ValueError for an answer that
-    check_given faults, PermissionError for somebody else's or a finished assessment.
+    nothing, and one against a newer answer of another window is not stored (see
+    assessments.windows). Raises ValueError for an answer that check_given faults,
+    PermissionError for somebody else's or a finished assessment.
     """
     for answer in given.values():
         if code := check_given(answer):
@@ -82,15 +97,20 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
     outline = outline_of(assessment.framework)
     before = answers_of(assessment)
     now = timezone.now()
-    rows = []
+    rows, clashes = [], {}
     for line in outline.statements:
         new = given.get(line.id)
         if new is None:
             continue
         old = before[line]
-        value = old.value if new.value == KEEP else new.value
+        value = cast(Value, old.value if new.value == KEEP else new.value)
         not_applicable = value == "na"
         reason = (old if new.value == KEEP else new).reason.strip() if not_applicable else ""
+        found = outcome(old, value, reason, new.window)
+        if found == "ask":
+            clashes[line.id] = old
+        if found != "store":
+            continue
         same = (old.value, old.reason, old.not_sure) == (value, reason, new.not_sure)
         if same and old.digest in ("", line.digest):
             continue
@@ -108,7 +128,7 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
             )
         )
     if not rows:
-        return before
+        return Saved(before, clashes)
     store_ratings(rows)
     changed = {row.statement_id for row in rows}
     after = before.after({row.statement_id: said(row) for row in rows})
@@ -123,7 +143,7 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
             if ladder.ids & changed
         ],
     )
-    return after
+    return Saved(after, clashes)
 
 
 def store_ratings(rows: Sequence[Rating]) -> None:
@@ -197,6 +217,27 @@ def finish_assessment(*, assessment: Assessment, by: User) -> None:
     place_anew(assessment=assessment)
     AuditEvent.objects.create(
         actor=by, action="assessment.finish", target=f"assessment:{assessment.pk}"
+    )
+
+
+@transaction.atomic
+def choose_form(*, assessment: Assessment, guess: int | None, by: User) -> None:
+    """Ask in the quick form, from a guessed rank of the main strand, or (None) in the usual one.
+
+    No answer changes, and it may be chosen anew at any time. Raises PermissionError for somebody
+    else's or a finished assessment, ValueError for a rank that is not there.
+    """
+    if not _locked(assessment, by) or assessment.finished_at is not None:
+        raise PermissionError("only its learner chooses the form, and only until it is finished")
+    ranks = {level.rank for level in outline_of(assessment.framework).strands[0].domains[0].levels}
+    if guess is not None and guess not in ranks:
+        raise ValueError("bad_rank")
+    if assessment.quick == guess:
+        return
+    assessment.quick = guess
+    assessment.save(update_fields=["quick"])
+    AuditEvent.objects.create(
+        actor=by, action="assessment.form", target=f"assessment:{assessment.pk}"
     )
 
 

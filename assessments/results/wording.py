@@ -3,13 +3,16 @@
 They say "you", name the level and the way on, and keep to short words.
 """
 
+from collections.abc import Sequence
+
 from assessments.placement import LevelResult, Placement
 
 SAID = {4: "Beyond", 3: "Fully", 2: "Partly", 1: "Not yet", "na": "Not part of my work"}
 """The scale's labels by value."""
 NOT_PLACED = "Not placed"
 """What a ladder is called whose first level cannot be judged."""
-
+SEVERAL = 2
+"""So many statements that are not met below a level that is are worth a word."""
 
 STILL_OPEN = "Still open"
 """What it is called while every level is within reach."""
@@ -187,6 +190,33 @@ def to_settle(placed: Placement) -> tuple[int, int]:
         fewest = best if fewest is None else min(fewest, best)
         spent += max(level.need - level.met, least - level.met - level.unmet)
     return (0, 0) if fewest is None else (min(fewest, spent), most)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "Emerging and Developing"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def ragged(placed: Placement) -> str:
+    """That a level is held above one that is not; "" where none is."""
+    stop = blocking(placed)
+    if not placed.held_above or stop is None:
+        return ""
+    above = listed([placed.levels[number - 1].name for number in placed.held_above])
+    if stop.status == "not_assessable":
+        return f"You meet {above}, but {stop.name} cannot be judged."
+    return f"You meet {above}, but not {stop.name}. The lower one counts."
+
+
+def doubt(placed: Placement) -> str:
+    """Why few answers may mislead here; "" where nothing hints at that."""
+    held = [n for n, level in enumerate(placed.levels, 1) if level.status == "held"]
+    below = placed.levels[: max(held, default=1) - 1]
+    missing = sum(level.unmet for level in below)
+    if placed.held_above or missing < SEVERAL:
+        return ragged(placed)
+    names = listed([level.name for level in below if level.unmet])
+    return f"You meet {placed.levels[held[-1] - 1].name}, but not {missing} statements of {names}."
 
 
 def _statements(number: int) -> str:

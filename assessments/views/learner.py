@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from assessments import actions
 from assessments.access import AssessmentQuerySet
 from assessments.models import Assessment
+from assessments.order import first_to_rate, offers_quick, quick_of
 from assessments.parts import parts_of
-from assessments.progress import heading_of, strand_progress, unanswered
+from assessments.progress import heading_of, strand_progress
 from assessments.queries import answers_of
 from assessments.queries.dashboard import dashboard_of, examples
 from assessments.queries.moves import offer_of
@@ -61,12 +62,19 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
     answers = answers_of(assessment)
     outline = outline_of(assessment.framework)
     parts = parts_of(outline)
+    open_ = assessment.finished_at is None
     context = {
         "assessment": assessment,
         "strands": [strand_progress(strand, parts, answers) for strand in outline.strands],
-        "next": next(unanswered(parts, answers), None),
+        "next": first_to_rate(parts, answers),
+        "quick": quick_of(outline, answers, assessment.quick)
+        if open_ and assessment.quick is not None
+        else None,
+        "levels": outline.strands[0].domains[0].levels
+        if open_ and offers_quick(outline, answers)
+        else (),
         # A finished one says so on its result.
-        "offer": None if assessment.finished_at else offer_of(assessment),
+        "offer": offer_of(assessment) if open_ else None,
         "begun": any(answers[line].given for line in outline.statements),
         "heading": heading_of(parts[0], answers) if parts else None,
         "section": "me",

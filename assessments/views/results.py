@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from assessments import actions
 from assessments.ladders import ladders_of, place_on
+from assessments.order import quick_of
 from assessments.queries import answers_of
 from assessments.queries.moves import offer_of
 from assessments.queries.own_plan import planned_in
@@ -33,12 +34,13 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     A finished assessment shows the placements stored when it was; an open one is placed now.
     """
     assessment = own(request, pk, WITH_NEWEST.with_choices())
+    outline, answers = outline_of(assessment.framework), answers_of(assessment)
     found = result_of(
         # What it was called when it was rated, whatever is live since.
         occupation=assessment.framework.occupation_block["title"],
         version=assessment.framework.version,
-        outline=outline_of(assessment.framework),
-        answers=answers_of(assessment),
+        outline=outline,
+        answers=answers,
         stored=stored_of(assessment) if assessment.finished_at else {},
         past=past_of(assessment),
         at=assessment.finished_at,
@@ -46,6 +48,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "result": found,
+        "quick": quick_of(outline, answers, assessment.quick) if assessment.quick else None,
         "offer": offer_of(assessment) if assessment.newest == pk else None,
         "planned": planned_in(assessment),
         **share_context(assessment, cast(User, request.user)),

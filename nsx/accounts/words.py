@@ -7,6 +7,7 @@ WORDS: Mapping[str, str] = {
     "ai_evidence.import": "Imported AI evidence",
     "assessment.delete": "Deleted an assessment",
     "assessment.finish": "Finished an assessment",
+    "assessment.form": "Chose the quick or the usual form",
     "assessment.move": "Moved to another version",
     "assessment.reopen": "Opened an assessment again",
     "assessment.start": "Started an assessment",

@@ -1,22 +1,18 @@
-// The rating page: one statement in focus, answers kept and sent until the server has them.
-// Without this file the page is one long form; everything here is on top of it.
+// The rating page: one statement in focus, answers kept until the server has them (ADR 5, 16).
 (() => {
-  "use strict";
-  const form = document.getElementById("rate");
-  const rows = [...document.querySelectorAll("[data-statement]")];
-  if (!form || !rows.length) return;
-
   const by = (id) => document.getElementById(id);
+  const every = (css, inside = document) => [...inside.querySelectorAll(css)];
+  const form = by("rate");
+  const rows = every("[data-statement]");
   const page = document.body;
   const last = by("last");
+  const quick = page.classList.contains("p-quick");
   const phone = matchMedia("(max-width:720px)");
   const stored = (text, otherwise) => { try { return JSON.parse(text()) ?? otherwise; } catch { return otherwise; } };
-  const store = (act) => { try { act(); } catch { /* private window: memory only */ } };
-
-  // --- answers -------------------------------------------------------------------------------
+  const store = (act) => { try { act(); } catch {} };
 
   const part = (row, kind) => row.querySelector(`[name="${kind}-${row.dataset.statement}"]`);
-  const radios = (row) => [...row.querySelectorAll(`[name="v-${row.dataset.statement}"]`)];
+  const radios = (row) => every(`[name="v-${row.dataset.statement}"]`, row);
   const read = (row) => ({
     v: radios(row).find((radio) => radio.checked)?.value ?? "",
     r: part(row, "r").value,
@@ -31,19 +27,19 @@
   const word = (row) => {
     const { v, u } = read(row);
     if (v === "na") return "Not part of my work";
-    return row.querySelector(`.tile [value="${v}"]`)?.closest(".tile").querySelector("b").textContent ?? (u ? "marked not sure" : "no answer");
+    return row.querySelector(".tile:has(:checked) b")?.textContent ?? (u ? "marked not sure" : "no answer");
   };
   const show = (row) => {
     const answer = read(row);
-    segments[rows.indexOf(row)].classList.toggle("done", answer.v !== "");
+    segments[rows.indexOf(row)]?.classList.toggle("done", answer.v !== "");
     row.classList.toggle("is-na", answer.v === "na");
   };
-  const segments = [...document.querySelectorAll(".segs i")];
+  const segments = every(".segs i");
   const known = new Map(rows.map((row) => [row, read(row)]));
 
-  // --- the queue: what the server does not have yet, kept in the browser ---------------------
-
-  // One key for each statement, so that two windows do not write over each other's answers.
+  // The queue: what the server does not have yet, a key for each statement. An answer carries the
+  // revision `b` it was given over and the values `t` tried since, so that none goes over a newer
+  // one of another window: those are `clashing` until their learner chooses.
   const prefix = `${form.dataset.queue}-`;
   const waiting = new Map();
   store(() => {
@@ -51,27 +47,30 @@
       if (key.startsWith(prefix)) waiting.set(key.slice(prefix.length), JSON.parse(localStorage[key]));
     }
   });
+  const clashing = new Set();
   let turn = Math.max(Date.now(), ...[...waiting.values()].map((each) => each.n));
-  let sending = null;
-  let stopped = false;
+  let sending, stopped, timer, leaving, told, token;
   let pause = 0;
-  let timer = 0;
-  let leaving = null;
-  let told = "";
   let wasSettled = page.classList.contains("is-settled");
 
+  const keep = (id, answer) => {
+    waiting.set(id, answer);
+    store(() => { localStorage[prefix + id] = JSON.stringify(answer); });
+  };
   const drop = (id, n) => {
     if (waiting.get(id)?.n === n) waiting.delete(id);
     store(() => { if (stored(() => localStorage[prefix + id], {}).n === n) localStorage.removeItem(prefix + id); });
   };
 
   const status = (state, text) => {
-    for (const place of document.querySelectorAll("[data-save-status]")) {
+    for (const place of every("[data-save-status]")) {
       place.dataset.saveStatus = state;
       place.children[1].textContent = text;
-      place.lastElementChild.hidden = state !== "waiting";
+      const again = place.lastElementChild;
+      again.hidden = !/waiting|clash/.test(state);
+      again.textContent = state === "clash" ? "Choose" : "Try again";
     }
-    if (/waiting|stopped/.test(state) && text !== told) by("live").textContent = text;
+    if (!state.startsWith("sav") && text !== told) by("live").textContent = text;
     told = text;
   };
   const saved = () => status("saved", phone.matches ? "Saved" : `Saved ${new Date().toLocaleTimeString([], { timeStyle: "short" })}`);
@@ -79,29 +78,28 @@
   const flush = () => {
     clearTimeout(timer);
     if (sending || stopped) return;
-    if (!waiting.size) {
-      if (leaving) location.assign(leaving);
+    sending = new Map([...waiting].filter(([id]) => !clashing.has(id)).sort((a, b) => a[1].n - b[1].n));
+    if (!sending.size) {
+      sending = null;
+      if (leaving && !look()) location.assign(leaving());
       return;
     }
-    sending = new Map([...waiting].sort((a, b) => a[1].n - b[1].n));
     const values = { seen: [...sending.keys()] };
-    for (const [id, { v, r, u }] of sending) {
-      // Without a value the server keeps the one it has.
-      if (v !== undefined) Object.assign(values, { [`v-${id}`]: v, [`r-${id}`]: r });
+    for (const [id, { v, r, u, b = 0, t = [] }] of sending) {
+      if (v !== undefined) for (const [name, value] of Object.entries({ v, r, b, t })) values[`${name}-${id}`] = value;
       if (u) values[`u-${id}`] = "on";
     }
     if (!pause) status("saving", "Saving…");
     htmx.ajax("POST", form.action, {
       source: by("progress"), target: "#progress", swap: "innerHTML", values,
       headers: { "X-CSRFToken": token ?? /csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? form.elements.csrfmiddlewaretoken.value },
-    }).catch(() => { /* told by htmx:afterRequest */ });
+    }).catch(() => {});
   };
-  let token;
 
   const retry = (why) => {
-    const one = waiting.size === 1;
-    leaving = null;
-    status("waiting", `Not saved${why}. ${waiting.size} answer${one ? " waits" : "s wait"} on this device.`);
+    if (!quick) leaving = null;
+    for (const row of rows) row.inert = false;
+    status("waiting", `Not saved${why}. ${waiting.size} answer${waiting.size === 1 ? " waits" : "s wait"} on this device.`);
     pause = Math.min(pause ? pause * 2 : 500, 15000);
     timer = setTimeout(flush, pause);
   };
@@ -118,8 +116,9 @@
     sending = null;
     if (!ours(xhr)) {
       if (xhr.getResponseHeader("HX-Redirect")) return;
-      token = xhr.getResponseHeader("X-CSRFToken") ?? token;
-      if (xhr.getResponseHeader("X-CSRFToken")) timer = setTimeout(flush);
+      const renewed = xhr.getResponseHeader("X-CSRFToken");
+      token = renewed ?? token;
+      if (renewed) timer = setTimeout(flush);
       else if (xhr.status < 400 || xhr.status >= 500 || xhr.status === 429) retry(xhr.status ? " yet" : " – you are offline");
       else {
         stopped = true;
@@ -127,41 +126,56 @@
       }
       return;
     }
-    for (const [id, answer] of sent) drop(id, answer.n);
+    const revisions = JSON.parse(xhr.getResponseHeader("X-Revisions") ?? "{}");
+    for (const [id, { n }] of sent) {
+      const b = revisions[id], row = rowOf(id);
+      if (b === null && waiting.get(id)?.n === n) { clashing.add(id); continue; }
+      drop(id, n);
+      if (b && row) part(row, "b").value = b;
+      if (b && waiting.has(id)) keep(id, { ...waiting.get(id), b, t: [] });
+    }
     pause = 0;
     if (xhr.status === 422) {
       status("stopped", "Not all saved");
       by("faults").firstElementChild?.focus();
-    } else if (!waiting.size) saved();
-    const now = !!by("settled").firstElementChild;
-    if (now && !wasSettled) by("live").textContent = "Your placement is settled. You can stop here.";
+    } else if (clashing.size) status("clash", "Not saved: you gave another answer in another window.");
+    else if (!waiting.size) saved();
+    const now = isSettled();
+    if (now && !wasSettled) by("live").textContent = `${by("settled-h").textContent}. You can stop here.`;
     wasSettled = now;
     if (page.classList.contains("at-end")) settle();
     timer = setTimeout(flush);
   });
   addEventListener("online", () => { pause = 0; flush(); });
   addEventListener("beforeunload", (event) => { if (waiting.size && pause) event.preventDefault(); });
-  for (const place of document.querySelectorAll("[data-save-status]")) {
-    place.lastElementChild.addEventListener("click", () => { pause = 0; flush(); });
+  for (const place of every("[data-save-status]")) {
+    place.lastElementChild.addEventListener("click", () => { pause = 0; flush(); look(); });
   }
 
   const send = (row, kept) => {
     const id = row.dataset.statement;
     const { v, r, u } = read(row);
-    const value = kept && waiting.get(id)?.v === undefined ? {} : { v, r };
-    const answer = { ...value, u, n: ++turn, to: form.action };
-    waiting.set(id, answer);
-    store(() => { localStorage[prefix + id] = JSON.stringify(answer); });
+    const { v: old, b = part(row, "b").value, t = [] } = waiting.get(id) ?? {};
+    keep(id, { ...(kept && old === undefined ? {} : { v, r }), u, n: ++turn, to: form.action, b, t: [...t, old ?? v] });
+    clashing.delete(id);
     show(row);
     leaving = null;
     flush();
   };
 
-  // --- moving --------------------------------------------------------------------------------
-
+  const rowOf = (id) => rows.find((row) => row.dataset.statement === id);
+  // To two answers that wait for a choice, here or on the page they belong to.
+  const look = () => {
+    const [id] = clashing, row = rowOf(id);
+    if (row) { go(row); row.querySelector(".clash").focus(); }
+    else if (id) location.assign(`${waiting.get(id).to}?s=${id}`);
+    if (id) leaving = null;
+    return id;
+  };
+  const isSettled = () => !!by("settled").firstElementChild;
   const current = () => rows.find((row) => row.classList.contains("is-current"));
-  // Shown with the person's next step only: a card that comes by itself moves the tile they tap.
-  const settle = () => page.classList.toggle("is-settled", !!by("settled").firstElementChild);
+  // With their next step only: a card that comes by itself moves the tile they tap.
+  const settle = () => page.classList.toggle("is-settled", isSettled());
   const go = (row, focus = true) => {
     speakUp(current());
     page.classList.remove("at-end");
@@ -169,7 +183,7 @@
     for (const each of rows) {
       each.classList.toggle("is-current", each === row);
       each.classList.toggle("row", each !== row);
-      segments[rows.indexOf(each)].classList.toggle("now", each === row);
+      segments[rows.indexOf(each)]?.classList.toggle("now", each === row);
     }
     if (!last.hidden) row.querySelector(".seg").before(last);
     if (focus) (radios(row).find((radio) => radio.checked) ?? radios(row)[0]).focus({ preventScroll: true });
@@ -181,6 +195,12 @@
   const step = (by_) => {
     if (by_ < 0 && page.classList.contains("at-end")) return go(current());
     const row = rows[rows.indexOf(current()) + by_];
+    if (quick) {
+      store(() => { sessionStorage.keyed = tapped ? 0 : 1; });
+      if (by_ < 0) return document.querySelector("[data-back]")?.click();
+      current().inert = true;
+      return leave(after);
+    }
     if (row) return go(row);
     if (by_ > 0) end();
   };
@@ -188,20 +208,17 @@
     speakUp(current());
     page.classList.add("at-end");
     settle();
-    const go_on = by("continue");
     if (!last.hidden && phone.matches) document.querySelector(".next").prepend(last);
-    go_on.focus({ preventScroll: true });
-    go_on.scrollIntoView({ block: "nearest" });
+    by("continue").focus({ preventScroll: true });
+    by("continue").scrollIntoView({ block: "nearest" });
   };
 
-  // --- rating --------------------------------------------------------------------------------
-
-  // What can be undone, through a reload too: a statement and what was said of it before.
+  // What can be undone, through a reload too.
   const trail = form.dataset.queue + location.pathname;
   const done = stored(() => sessionStorage[trail], []);
   const recall = (row) => {
     const [id] = done.at(-1) ?? [];
-    const of = rows.find((each) => each.dataset.statement === id);
+    const of = rowOf(id);
     store(() => { sessionStorage[trail] = JSON.stringify(done.slice(-20)); });
     last.hidden = !of;
     if (!of) return;
@@ -222,7 +239,7 @@
   };
   const undo = () => {
     const [id, before] = done.pop() ?? [];
-    const row = rows.find((each) => each.dataset.statement === id);
+    const row = rowOf(id);
     if (!row) return;
     const now = known.get(row);
     write(row, before);
@@ -252,7 +269,7 @@
   addEventListener("keydown", () => { tapped = null; }, true);
   for (const row of rows) {
     show(row);
-    // A tap moves on, arrow keys and Space on a radio do not: they fire the same events.
+    // Arrow keys and Space fire these events too, and do not move on.
     row.addEventListener("click", (event) => {
       if (event.target.type === "radio" && tapped?.contains(event.target)) {
         if (!row.classList.contains("is-current")) go(row, false);
@@ -276,10 +293,8 @@
     row.querySelector(".na").addEventListener("toggle", (event) => { if (event.target.open && row.classList.contains("is-current") && read(row).v !== "na") part(row, "r").focus(); });
   }
 
-  // --- keys and settings ---------------------------------------------------------------------
-
   const prefs = stored(() => localStorage.prefs, { move: true, keys: true });
-  for (const box of document.querySelectorAll("[data-pref]")) {
+  for (const box of every("[data-pref]")) {
     box.checked = prefs[box.dataset.pref];
     box.addEventListener("change", () => {
       prefs[box.dataset.pref] = box.checked;
@@ -300,7 +315,7 @@
     if (!prefs.keys || typing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const row = current();
     if (/^[1-4]$/.test(event.key)) {
-      if (page.classList.contains("at-end")) return;
+      if (page.classList.contains("at-end") || row.inert) return;
       event.preventDefault();
       for (const radio of radios(row)) radio.checked = radio.value === event.key;
       changed(row, true);
@@ -309,31 +324,48 @@
       keys[event.key.toLowerCase()](row);
     }
   });
-  for (const button of document.querySelectorAll("[data-go]")) {
+  for (const button of every("[data-go]")) {
     button.addEventListener("click", () => step(Number(button.dataset.go)));
   }
-  const all = document.querySelector("[data-all]");
-  all.addEventListener("click", () => {
-    all.setAttribute("aria-expanded", String(page.classList.toggle("see-all")));
-  });
-
-  // --- leaving -------------------------------------------------------------------------------
-
-  const leave = (event, address) => {
+  // The script of the evidence form comes with its first use.
+  const evidence = (event) => {
+    const link = event.target.closest?.("[id^=ev-link]");
+    if (!link) return;
     event.preventDefault();
+    event.stopPropagation();
+    const script = document.createElement("script");
+    script.src = form.dataset.evidence;
+    script.onload = () => { removeEventListener("click", evidence, true); link.click(); };
+    script.onerror = () => status("waiting", "We could not open it. Try again.");
+    document.head.append(script);
+  };
+  addEventListener("click", evidence, true);
+  every("[data-all]").forEach((all) => all.addEventListener("click", () => {
+    all.setAttribute("aria-expanded", page.classList.toggle("see-all"));
+  }));
+
+  const after = () => document.querySelector("[data-after]").dataset.after;
+  const leave = (address) => {
     leaving = address;
     pause = 0;
     flush();
   };
   form.addEventListener("submit", (event) => {
+    const { name, value = "" } = event.submitter ?? {};
+    const [id, b] = value.split("-");
+    pause = 0;
+    // A choice between two answers goes as a plain form.
+    if (name === "keep") return keep(id, { ...waiting.get(id), b });
+    if (name === "take") return drop(id, waiting.get(id)?.n);
+    event.preventDefault();
     speakUp(current());
-    leave(event, form.dataset.after);
+    leave(after);
   });
   addEventListener("click", (event) => {
     const link = event.target.closest?.("main a[href]");
     if (!link || event.defaultPrevented || link.hasAttribute("hx-get") || event.ctrlKey || event.metaKey) return;
     speakUp(current());
-    if (waiting.size && !pause) leave(event, link.href);
+    if (waiting.size && !pause) { event.preventDefault(); leave(() => link.href); }
   });
 
   for (const row of rows) {
@@ -342,5 +374,6 @@
     known.set(row, read(row));
   }
   recall(current());
+  if (quick && stored(() => sessionStorage.keyed)) go(current());
   flush();
 })();

@@ -5,16 +5,18 @@
   const stored = () => Object.keys(localStorage)
     .filter((key) => /^nsx-\d+-\d+$/.test(key))
     .map((key) => [key, JSON.parse(localStorage[key])])
-    .filter(([, answer]) => new URL(answer.to).pathname.startsWith(note.dataset.of))
+    .filter(([, answer]) => new URL(answer.to).pathname.startsWith(note.dataset.of) && !foreign.has(answer.to))
     .sort((a, b) => a[1].n - b[1].n);
+  const foreign = new Set();
   let pause = 500;
 
   const body = (entries) => {
     const values = new URLSearchParams();
-    for (const [key, { v, r, u }] of entries) {
+    for (const [key, { v, r, u, b = 0, t = [] }] of entries) {
       const id = key.split("-")[2];
       values.append("seen", id);
-      if (v !== undefined) { values.set(`v-${id}`, v); values.set(`r-${id}`, r); }
+      if (v !== undefined) { values.set(`v-${id}`, v); values.set(`r-${id}`, r); values.set(`b-${id}`, b); }
+      for (const tried of t) values.append(`t-${id}`, tried);
       if (u) values.set(`u-${id}`, "on");
     }
     return values;
@@ -23,11 +25,16 @@
     const headers = { "HX-Request": "true", "X-CSRFToken": /csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? "" };
     const response = await fetch(to, { method: "POST", headers, body: body(entries), redirect: "error" });
     if (response.status === 409) throw await response.text();
+    // Another person's, who used this browser before: theirs to send.
+    if (response.status === 404) return foreign.add(to);
     if (!response.ok) throw "";
+    const revisions = JSON.parse(response.headers.get("X-Revisions") ?? "{}");
     for (const [key, answer] of entries) {
-      if (JSON.parse(localStorage[key] || "{}").n === answer.n) localStorage.removeItem(key);
+      if (revisions[key.split("-")[2]] === null) clashing = `${to}?s=${key.split("-")[2]}`;
+      else if (JSON.parse(localStorage[key] || "{}").n === answer.n) localStorage.removeItem(key);
     }
   };
+  let clashing = "";
   const say = (text) => { note.textContent = text; note.hidden = !text; };
   const flush = async () => {
     const entries = stored();
@@ -37,7 +44,10 @@
       for (const to of new Set(entries.map(([, answer]) => answer.to))) {
         await post(to, entries.filter(([, answer]) => answer.to === to));
       }
-      location.reload();
+      const left = stored().length;
+      if (left < entries.length && !foreign.size) return location.reload();
+      say(clashing && "You gave another answer in another window. ");
+      if (clashing) note.append(Object.assign(document.createElement("a"), { href: clashing, textContent: "Choose between them" }));
     } catch (why) {
       if (why && typeof why === "string") return say(why);
       say(`${many} on this device. We send ${entries.length === 1 ? "it" : "them"} as soon as we can.`);
