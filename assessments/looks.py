@@ -86,6 +86,8 @@ def _thing(look: Look) -> str:
         return WAYS["print"] if look.what == "print" else f"exported {whose}"
     if look.result and look.what == "file":
         return "saved a file of your evidence"
+    if look.result and look.what == "evidence":
+        return "looked at an item of your evidence"
     if look.answer:
         return f"looked at what the team says of “{look.answer}”"
     return f"opened {whose}" if look.result else WAYS.get(look.what, AS_A_WHOLE)

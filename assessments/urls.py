@@ -5,9 +5,11 @@ from django.urls import include, path
 from assessments.views import (
     deleting,
     evidence,
+    files,
     guests,
     help,
     learner,
+    library,
     manager,
     moving,
     my_data,
@@ -22,16 +24,23 @@ from assessments.views import (
     sharing,
     talk,
 )
+from assessments.views.choosing import use_again
 from assessments.views.statement_evidence import statement_evidence
 
 urlpatterns = [
     path("occupations/<soc:soc>/rate/", learner.start, name="start"),
     path("me/", learner.dashboard, name="dashboard"),
-    path("me/evidence/", evidence.items, name="evidence"),
-    path("me/evidence/<uuid:public_id>/use/", evidence.use_again, name="evidence-use"),
+    path("me/evidence/", library.items, name="evidence"),
+    path("me/evidence/add/", library.add, name="evidence-add"),
+    path("me/evidence/missing/", library.missing, name="evidence-missing"),
+    path("me/evidence/<uuid:public_id>/", library.item, name="evidence-item"),
+    path("me/evidence/<uuid:public_id>/use/", use_again, name="evidence-use"),
     path("me/evidence/<uuid:public_id>/edit/", evidence.edit, name="evidence-edit"),
+    path("me/evidence/<uuid:public_id>/replace/", evidence.replace, name="evidence-replace"),
+    path("me/evidence/<uuid:public_id>/off/", evidence.take_off, name="evidence-off"),
     path("me/evidence/<uuid:public_id>/delete/", evidence.delete, name="evidence-delete"),
-    path("evidence/<uuid:public_id>/", evidence.file, name="evidence-file"),
+    path("evidence/<uuid:public_id>/", files.file, name="evidence-file"),
+    path("evidence/<uuid:public_id>/preview/", files.preview, name="evidence-preview"),
     path(
         "me/a/<row:pk>/evidence/<row:statement>/",
         statement_evidence,

@@ -205,6 +205,9 @@ MEDIA_ROOT = VAR_DIR / "files"
 # Read by the app alone; nothing serves the folder.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Megabytes of evidence files that a person may keep, and a guest.
+EVIDENCE_QUOTA_MB = env.number("EVIDENCE_QUOTA_MB", 200, at_least=1)
+EVIDENCE_QUOTA_GUEST_MB = env.number("EVIDENCE_QUOTA_GUEST_MB", 20, at_least=1)
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # An import may be a thousand files at once; Django's own limit is 100.

@@ -1,19 +1,22 @@
-"""What a learner does with evidence: add, use again, edit, take off a statement, delete.
+"""What a learner does with evidence: add, use again, edit, replace, take off, delete.
 
-All but editing place the assessments they touch anew, finished ones too, because the placement
-"with evidence" rests on them.
+What changes where evidence is places the assessments it touches anew, finished ones too, because
+the placement "with evidence" rests on it.
 """
 
 import uuid
 from collections.abc import Iterable
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.actions.rating import place_anew
 from assessments.actions.review import give_evidence
 from assessments.evidence.files import CheckedFile
 from assessments.models import Assessment, Evidence, EvidenceUse
+from assessments.queries.evidence import room_of
 from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
 
@@ -21,33 +24,64 @@ from nsx.accounts.models import AuditEvent, User
 @transaction.atomic
 def add_evidence(
     *,
-    assessment: Assessment,
-    statement: int,
     kind: str,
     by: User,
+    assessment: Assessment | None = None,
+    statement: int | None = None,
     url: str = "",
     note: str = "",
     file: CheckedFile | None = None,
 ) -> Evidence:
-    """Keep a new item and use it on a statement, by its row id.
+    """Keep a new item, and use it on a statement, by its row id, where one is named.
 
-    Link, note and file come checked (assessments.evidence.text and .files). Raises
-    PermissionError for somebody else's assessment, ValueError for a statement of another
-    framework, IntegrityError for an item without what its kind says.
+    Link, note and file come checked (assessments.evidence.text and .files). Raises Refused with
+    `quota` or `too_many_items` where there is no room, PermissionError for somebody else's
+    assessment, ValueError for a statement of another framework, IntegrityError for an item
+    without what its kind says.
     """
+    _wait_for(by)
+    room_of(by).check_new(len(file.data) if file else 0)
     evidence = Evidence(owner=by, kind=kind, note=note, url=url if kind == "link" else "")
     if kind == Evidence.Kind.FILE and file is not None:
-        evidence.file.name = f"evidence/{uuid.uuid4().hex}"
-        evidence.file_name = file.name
-        evidence.content_type = file.content_type
-        evidence.size = len(file.data)
+        _name(evidence, file)
     evidence.save()
     _record("evidence.add", evidence, by)
-    use_evidence(evidence=evidence, assessment=assessment, statement=statement, by=by)
+    if assessment is not None and statement is not None:
+        use_evidence(evidence=evidence, assessment=assessment, statement=statement, by=by)
     if evidence.file and file is not None:
         # Last, so that what goes wrong before leaves nothing on the disk.
         evidence.file.storage.save(evidence.file.name, ContentFile(file.data))
     return evidence
+
+
+@transaction.atomic
+def replace_evidence(
+    *, evidence: Evidence, by: User, url: str = "", file: CheckedFile | None = None
+) -> Evidence:
+    """Put another file, or another address, in the place of an item's own; its uses stay.
+
+    Both come checked. The earlier file goes once this is committed. Returns the item as it is
+    now. Raises Refused with `quota` where there is no room, ValueError for a note and where
+    what its kind asks for is missing, PermissionError for somebody else's item, and
+    Evidence.DoesNotExist where it was deleted meanwhile.
+    """
+    _wait_for(by)
+    item = _own(evidence, by)
+    old = item.file.name
+    if item.kind == Evidence.Kind.FILE and file is not None:
+        room_of(by).check_swap(item.size, len(file.data))
+        _name(item, file)
+        transaction.on_commit(partial(item.file.storage.delete, str(old)))
+    elif item.kind == Evidence.Kind.LINK and url:
+        item.url = url
+    else:
+        raise ValueError("bad_value")
+    item.changed_at = timezone.now()
+    item.save()
+    _record("evidence.replace", item, by)
+    if file is not None and item.file:
+        item.file.storage.save(item.file.name, ContentFile(file.data))
+    return item
 
 
 @transaction.atomic
@@ -104,17 +138,51 @@ def unuse_evidence(*, use: EvidenceUse, by: User) -> None:
 
 
 @transaction.atomic
+def unuse_everywhere(*, evidence: Evidence, by: User) -> int:
+    """Take an item off all its statements; its owner keeps it. How many there were.
+
+    Raises PermissionError for somebody else's item, Evidence.DoesNotExist for one that is gone.
+    """
+    item = _own(evidence, by)
+    uses = list(item.uses.values_list("pk", "assessment", "statement").order_by("pk"))
+    item.uses.filter(pk__in=[pk for pk, *_ in uses]).delete()
+    for _, assessment, statement in uses:
+        _record("evidence.unuse", item, by, assessment=assessment, statement=statement)
+    _place_anew({assessment for _, assessment, _ in uses})
+    return len(uses)
+
+
+@transaction.atomic
 def delete_evidence(*, evidence: Evidence, by: User) -> None:
     """Delete an item wherever it is used; its file goes once this is committed.
 
-    Raises PermissionError for somebody else's.
+    Raises PermissionError for somebody else's, Evidence.DoesNotExist for one that is gone.
     """
-    if evidence.owner_id != by.pk:
-        raise PermissionError("only its owner deletes evidence")
-    touched = list(evidence.uses.values_list("assessment_id", flat=True).distinct())
-    _record("evidence.delete", evidence, by)
-    evidence.delete()
+    item = _own(evidence, by)
+    touched = list(item.uses.values_list("assessment_id", flat=True).distinct())
+    _record("evidence.delete", item, by)
+    item.delete()
     _place_anew(touched)
+
+
+def _wait_for(owner: User) -> None:
+    """Two that add or replace at once wait for each other, or both would find the last room."""
+    User.objects.select_for_update().filter(pk=owner.pk).first()
+
+
+def _own(evidence: Evidence, by: User) -> Evidence:
+    """The item as it is now, locked: its file may have been replaced since it was read."""
+    if evidence.owner_id != by.pk:
+        raise PermissionError("only its owner changes evidence")
+    return Evidence.objects.select_for_update().get(pk=evidence.pk)
+
+
+def _name(evidence: Evidence, file: CheckedFile) -> None:
+    """Give an item a file's name, type and size, and a place that tells nothing."""
+    evidence.file.name = f"evidence/{uuid.uuid4().hex}"
+    evidence.file_name = file.name
+    evidence.content_type = file.content_type
+    evidence.size = len(file.data)
 
 
 def _place_anew(assessments: Iterable[int]) -> None:

@@ -20,7 +20,8 @@ def record_team_view(
 
     Without `assessment` everybody who shares with the team is told of it, with one its learner
     alone; `statement` is the row id of the answer that was opened. `what` says what else was
-    looked at than the team's page, one of assessments.looks.WAYS; "file" is evidence.
+    looked at than the team's page, one of assessments.looks.WAYS; "file" is a file
+    of evidence that was saved, "evidence" an item that was looked at.
     Call it once for each page that shows ratings, fragments too. What managers see of their own
     goes without.
     """

@@ -13,12 +13,8 @@ from assessments.models import Evidence
 
 T = TypeVar("T")
 
-MAX_ITEMS = 500
-"""Items a person may keep: nobody needs more, and guests may not fill the disk."""
-MAX_STORED = 200 * 1024 * 1024
-MAX_STORED_GUEST = 50 * 1024 * 1024
-"""Bytes of files a person may keep, and a visitor who has not signed up."""
-TOO_MANY = f"You have {MAX_ITEMS} items, which is the most. Use one again, or delete some first."
+TOO_LARGE = frozenset({"too_large", "quota"})
+"""Codes of files that are too large, for us or for what is left: 413 rather than 422."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,17 @@ class _Checked:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
+    @property
+    def status(self) -> int:
+        """The status of an answer that says what is wrong; 200 where nothing is."""
+        if any(fault.code in TOO_LARGE for fault in self.faults):
+            return 413
+        return 422 if self.faults else 200
+
+    def refuse(self, field: str, refused: Refused) -> None:
+        """Add what was found out only while storing it: that there is no room."""
+        self._fault(field, refused.code, refused.message)
+
     def _try(self, field: str, check: Callable[[], T]) -> T | None:
         try:
             return check()
@@ -48,10 +55,11 @@ class _Checked:
 
 
 class EvidenceForm(_Checked):
-    """What was sent for a statement: a new item, own items to use again, or both.
+    """What was sent: a new item, own items (`items`) to use again, or both; or a mere search.
 
-    `items` are the sender's own. What was typed stays as it was in `kind`, `url` and `note`;
-    what may be stored stands in `clean_url`, `clean_note` and `file`, once `faults` is empty.
+    What was typed stays as it was in `kind`, `url`, `note` and `q`; what may be stored stands in
+    `clean_url`, `clean_note` and `file`, once `faults` is empty. While `searches`, nothing is
+    checked and nothing stored.
     """
 
     def __init__(
@@ -59,11 +67,11 @@ class EvidenceForm(_Checked):
         data: QueryDict,
         upload: "UploadedFile[Any] | None",
         *,
-        items: Sequence[Evidence],
-        guest: bool = False,
+        items: Sequence[Evidence] = (),
     ) -> None:
         super().__init__()
         self.url, self.note = data.get("url", ""), data.get("note", "")
+        self.q = data.get("q", "").strip()
         # Without a kind, the field that is filled tells it.
         self.kind = data.get("kind") or ("file" if upload else "link" if self.url else "note")
         self.clean_url = self.clean_note = ""
@@ -73,21 +81,16 @@ class EvidenceForm(_Checked):
         self.again = [own[key] for key in again if key in own]
         filled = {"file": upload, "link": self.url.strip()}.get(self.kind)
         self.adds = bool(filled or self.note.strip() or not again)
+        # Without script, Enter in the search box sends the whole form.
+        blank = not (filled or self.note.strip() or again)
+        self.searches = "find" in data or bool(blank and self.q)
+        if self.searches:
+            self.adds = False
+            return
         if len(self.again) < len(again):
             self._fault("again", "bad_value", "One of these is no longer yours. Choose again.")
         if self.adds:
             self._check(upload)
-            if len(items) >= MAX_ITEMS:
-                self._fault("kind", "too_many_items", TOO_MANY)
-            limit = MAX_STORED_GUEST if guest else MAX_STORED
-            if self.file and sum(item.size for item in items) + len(self.file.data) > limit:
-                told = f"Your files may take {limit // 1024**2} MB. Delete some, or add a link."
-                self._fault("file", "too_large", told)
-
-    @property
-    def too_large(self) -> bool:
-        """Whether the answer is that the file is too large, rather than not right."""
-        return any(fault.code == "too_large" for fault in self.faults)
 
     def _check(self, upload: "UploadedFile[Any] | None") -> None:
         self.clean_note = self._try("note", lambda: check_note(self.note)) or ""
@@ -116,8 +119,23 @@ class EditForm(_Checked):
             self.clean_name = named or ""
 
 
+class ReplaceForm(_Checked):
+    """What is to stand in an item's place: `file` or `clean_url` once `faults` is empty."""
+
+    def __init__(self, data: QueryDict, upload: "UploadedFile[Any] | None", item: Evidence) -> None:
+        super().__init__()
+        self.url, self.clean_url = data.get("url", ""), ""
+        self.file: CheckedFile | None = None
+        if item.kind == Evidence.Kind.FILE:
+            self.file = self._try("file", lambda: _read(upload))
+        else:
+            self.clean_url = self._try("url", lambda: check_url(self.url)) or ""
+            if self.clean_url == item.url:
+                self._fault("url", "bad_value", "That is the link you have. Paste the new one.")
+
+
 def _read(upload: "UploadedFile[Any] | None") -> CheckedFile:
     if upload is None:
-        raise Refused("empty", "Choose a file, or pick “Note only”.")
+        raise Refused("empty", "Choose a file first.")
     check_size(upload.size or 0)
     return check_file(upload.name or "", upload.read())

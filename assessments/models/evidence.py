@@ -82,6 +82,11 @@ class Evidence(models.Model):
         return host_of(self.url)
 
     @property
+    def can_be_looked_at(self) -> bool:
+        """Whether its own page shows what is in its file."""
+        return self.content_type.startswith(("image/", "text/"))
+
+    @property
     def badge(self) -> str:
         """Its type in at most four letters."""
         if self.kind == self.Kind.FILE:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Subquery
+from django.conf import settings
+from django.db.models import Count, Prefetch, Subquery, Sum
 
 from assessments.access import shares_shown_to
+from assessments.evidence.room import MEGABYTE, Room
 from assessments.models import Assessment, Evidence, EvidenceUse
 from nsx.accounts.models import Team, User
 
@@ -24,10 +26,33 @@ class Tally:
         return cls(len(nouns), nouns[0] if len(set(nouns)) == 1 else "item")
 
 
+def quota_of(user: User) -> int:
+    """Bytes of files that they may keep."""
+    megabytes = settings.EVIDENCE_QUOTA_GUEST_MB if user.is_guest else settings.EVIDENCE_QUOTA_MB
+    return int(megabytes * MEGABYTE)
+
+
+def room_of(user: User) -> Room:
+    """How much they keep and may keep; one query."""
+    kept = Evidence.objects.of(user).aggregate(items=Count("pk"), used=Sum("size", default=0))
+    return Room(kept["items"], kept["used"], quota_of(user))
+
+
 def items_of(user: User) -> list[Evidence]:
     """All a person's evidence, newest first, with its uses at hand, in two queries."""
     uses = EvidenceUse.objects.select_related("statement", "assessment__occupation").order_by("pk")
     return list(Evidence.objects.of(user).prefetch_related(Prefetch("uses", queryset=uses)))
+
+
+def uses_of(item: Evidence) -> list[EvidenceUse]:
+    """Where an item is used, the newest round first; one query."""
+    uses = item.uses.select_related("statement", "assessment__occupation")
+    return list(uses.order_by("-assessment", "pk"))
+
+
+def used_at(item: Evidence) -> set[tuple[int, int]]:
+    """The assessments and statements it is used on, by row ids; one query."""
+    return set(item.uses.values_list("assessment", "statement"))
 
 
 def evidence_on(assessment: Assessment) -> dict[int, list[Evidence]]:

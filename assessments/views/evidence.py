@@ -1,114 +1,105 @@
-"""All of a learner's evidence, wherever it is used, and the files themselves."""
+"""What a learner does with one item of evidence: edit, replace, use again, take off, delete."""
 
 from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from assessments import actions
-from assessments.forms.evidence import EditForm, Fault
-from assessments.models import Assessment, Evidence
-from assessments.queries.evidence import items_of, shown_through
-from assessments.views.statement_evidence import own_use, places_in
+from assessments.evidence.text import Refused
+from assessments.forms.evidence import EditForm, ReplaceForm
+from assessments.models import Evidence
+from assessments.queries.evidence import room_of
+from assessments.queries.library import standing_of
+from assessments.views.statement_evidence import own_use
+from assessments.views.uploads import takes_evidence
 from nsx.accounts.models import User
 
 
-@require_http_methods(["GET", "POST"])
-def items(request: HttpRequest) -> HttpResponse:
-    """All the learner's evidence, newest first, and where each is used."""
-    user = cast(User, request.user)
-    if request.method == "POST":
-        use = own_use(request)
-        actions.unuse_evidence(use=use, by=user)
-        said = f"Taken off “{use.statement_name}”. It stays in your evidence."
-        messages.success(request, said)
-        return redirect("evidence")
-    context = {"items": items_of(user), "section": "evidence"}
-    return render(request, "assessments/evidence.html", context)
+def own_item(request: HttpRequest, public_id: UUID) -> Evidence:
+    """An item of the reader's own. Raises Http404 for any other."""
+    own = Evidence.objects.of(cast(User, request.user))
+    found: Evidence = get_object_or_404(own, public_id=public_id)
+    return found
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change what an item says of itself."""
-    user = cast(User, request.user)
-    item = get_object_or_404(Evidence.objects.of(user), public_id=public_id)
+    item = own_item(request, public_id)
     form = EditForm(request.POST, item) if request.method == "POST" else None
     if form and not form.faults:
         actions.edit_evidence(
-            evidence=item, note=form.clean_note, file_name=form.clean_name, by=user
+            evidence=item,
+            note=form.clean_note,
+            file_name=form.clean_name,
+            by=cast(User, request.user),
         )
         messages.success(request, f"Saved: {item.title}")
-        return redirect("evidence")
+        return redirect("evidence-item", item.public_id)
     given = form or {"note": item.note, "name": item.file_name}
     context = {"item": item, "form": given, "section": "evidence"}
     return render(request, "assessments/evidence_edit.html", context, status=422 if form else 200)
 
 
+@takes_evidence
 @require_http_methods(["GET", "POST"])
-def use_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Choose one more statement for an item."""
-    user = cast(User, request.user)
-    item = get_object_or_404(Evidence.objects.of(user), public_id=public_id)
-    assessments = Assessment.objects.of(user).select_related("framework", "occupation")
-    places = [place for assessment in assessments for place in places_in(assessment)]
-    faults = []
+def replace(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put another file or address in an item's place; all its uses stay."""
+    item, user = own_item(request, public_id), cast(User, request.user)
+    if item.kind == Evidence.Kind.NOTE:
+        raise Http404("a note is edited")
+    form = None
     if request.method == "POST":
-        chosen = request.POST.get("on", "")
-        place = next((p for p in places if f"{p.assessment.pk}-{p.line.id}" == chosen), None)
-        if place:
-            actions.use_evidence(
-                evidence=item, assessment=place.assessment, statement=place.line.id, by=user
-            )
-            messages.success(request, f"Now also on “{place.line.name}”: {item.title}")
-            return redirect("evidence")
-        code = "bad_value" if chosen else "empty"
-        faults = [Fault("on", code, "Choose a statement from the list.")]
-    context = {"item": item, "places": places, "faults": faults, "section": "evidence"}
-    status = 422 if faults else 200
-    return render(request, "assessments/evidence_use.html", context, status=status)
+        form = ReplaceForm(request.POST, request.FILES.get("file"), item)
+        try:
+            if not form.faults:
+                new = actions.replace_evidence(
+                    evidence=item, url=form.clean_url, file=form.file, by=user
+                )
+                messages.success(request, f"Replaced. It is now: {new.title}")
+                return redirect("evidence-item", item.public_id)
+        except Refused as refused:
+            form.refuse("file", refused)
+    context = {
+        "item": item,
+        "form": form,
+        "standing": standing_of(item),
+        "room": room_of(user),
+        "section": "evidence",
+    }
+    status = form.status if form else 200
+    return render(request, "assessments/evidence_replace.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def take_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say what taking an item off would change, then take it off a statement, or off all."""
+    item, user = own_item(request, public_id), cast(User, request.user)
+    if request.method != "POST":
+        context = {"item": item, "standing": standing_of(item), "section": "evidence"}
+        return render(request, "assessments/evidence_off.html", context)
+    if request.POST.get("remove") == "all":
+        count = actions.unuse_everywhere(evidence=item, by=user)
+        where = f"{count} statement{'' if count == 1 else 's'}"
+    else:
+        use = own_use(request, item)
+        actions.unuse_evidence(use=use, by=user)
+        where = f"“{use.statement_name}”"
+    messages.success(request, f"Taken off {where}. It stays in your evidence.")
+    return redirect("evidence-item", item.public_id)
 
 
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Ask, then delete an item wherever it is used."""
-    user = cast(User, request.user)
-    item = get_object_or_404(Evidence.objects.of(user), public_id=public_id)
+    """Say what goes with an item, then delete it wherever it is used."""
+    item = own_item(request, public_id)
     if request.method == "POST":
-        title = item.title
-        actions.delete_evidence(evidence=item, by=user)
-        messages.success(request, f"Deleted: {title}")
+        actions.delete_evidence(evidence=item, by=cast(User, request.user))
+        messages.success(request, f"Deleted: {item.title}")
         return redirect("evidence")
-    uses = item.uses.select_related("statement", "assessment__occupation").order_by("pk")
-    context = {"item": item, "uses": uses, "section": "evidence"}
+    context = {"item": item, "standing": standing_of(item), "section": "evidence"}
     return render(request, "assessments/evidence_delete.html", context)
-
-
-@require_safe
-def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-    """A file, to save, for its owner and for those an assessment with it is shown to.
-
-    That these saved it is on record for its owner.
-    """
-    user = cast(User, request.user)
-    seen = Evidence.objects.visible_to(user).exclude(file="")
-    item = get_object_or_404(seen, public_id=public_id)
-    try:
-        stored = item.file.open("rb")
-    except FileNotFoundError:
-        raise Http404("its file is gone") from None
-    shown = shown_through(item, user) if item.owner_id != user.pk else None
-    if shown:
-        assessment, team = shown
-        actions.record_team_view(team=team, by=user, assessment=assessment, what="file")
-    response = FileResponse(
-        stored, as_attachment=True, filename=item.file_name, content_type=item.content_type
-    )
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response

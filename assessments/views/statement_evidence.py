@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments import actions
+from assessments.evidence.seeking import words_of
+from assessments.evidence.text import Refused
 from assessments.forms.evidence import EvidenceForm
-from assessments.models import Assessment, EvidenceUse
+from assessments.models import Assessment, Evidence, EvidenceUse
 from assessments.parts import Part, parts_of
 from assessments.queries.evidence import Tally, items_of
+from assessments.queries.library import best_first
 from assessments.queries.talk import turns_on
 from assessments.views.learner import own
 from assessments.views.uploads import from_htmx, message_only, takes_evidence
@@ -22,8 +25,8 @@ from frameworks.queries import outline_of
 from nsx.accounts.models import User
 from nsx.lib.numbers import whole
 
-AGAIN_SHOWN = 12
-"""Own items offered under a statement; the evidence page has them all."""
+AGAIN_SHOWN = 8
+"""Own items offered under a statement; a search finds the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class Place:
     assessment: Assessment
     line: StatementLine
     part: Part
+
+    @property
+    def key(self) -> str:
+        """What names it in a form."""
+        return f"{self.assessment.pk}-{self.line.id}"
 
 
 def places_in(assessment: Assessment) -> Iterator[Place]:
@@ -45,40 +53,48 @@ def places_in(assessment: Assessment) -> Iterator[Place]:
 @takes_evidence
 @require_http_methods(["GET", "POST"])
 def statement_evidence(request: HttpRequest, pk: int, statement: int) -> HttpResponse:
-    """What is attached to a statement, and the form to add more."""
+    """What is attached to a statement, and the form to add more.
+
+    Asked with `q` by htmx it answers with the items found alone, beneath the search box.
+    """
     places = places_in(own(request, pk))
     place = next((place for place in places if place.line.id == statement), None)
     if place is None:
         raise Http404("no such statement")
     if request.method != "POST":
+        if from_htmx(request) and "q" in request.GET:
+            return render(request, "assessments/_evidence_found.html", _context(request, place))
         return _show(request, place)
     return _remove(request, place) if "remove" in request.POST else _add(request, place)
 
 
 def _add(request: HttpRequest, place: Place) -> HttpResponse:
     user = cast(User, request.user)
-    form = EvidenceForm(
-        request.POST, request.FILES.get("file"), items=items_of(user), guest=user.is_guest
-    )
-    if form.faults:
-        status = 413 if form.too_large else 422
-        if from_htmx(request):
-            return message_only(request, form.faults, status=status)
-        return _show(request, place, form=form, status=status)
-    where: dict[str, Any] = {
-        "assessment": place.assessment,
-        "statement": place.line.id,
-        "by": user,
-    }
+    form = EvidenceForm(request.POST, request.FILES.get("file"), items=items_of(user))
     added = list(form.again)
-    if form.adds:
-        added.append(
-            actions.add_evidence(
-                kind=form.kind, url=form.clean_url, note=form.clean_note, file=form.file, **where
+    if form.adds and not form.faults:
+        try:
+            added.append(
+                actions.add_evidence(
+                    kind=form.kind,
+                    url=form.clean_url,
+                    note=form.clean_note,
+                    file=form.file,
+                    assessment=place.assessment,
+                    statement=place.line.id,
+                    by=user,
+                )
             )
-        )
+        except Refused as refused:
+            form.refuse("file", refused)
+    if form.faults or form.searches:
+        if from_htmx(request) and form.faults:
+            return message_only(request, form.faults, status=form.status)
+        return _show(request, place, form=form, status=form.status)
     for item in form.again:
-        actions.use_evidence(evidence=item, **where)
+        actions.use_evidence(
+            evidence=item, assessment=place.assessment, statement=place.line.id, by=user
+        )
     said = f"Saved: {', '.join(item.title for item in added)}"
     return _said(request, place, said, "assessments/_evidence_saved.html")
 
@@ -107,21 +123,28 @@ def _show(
 
 def _context(request: HttpRequest, place: Place, **more: Any) -> dict[str, Any]:
     here = (place.assessment.pk, place.line.id)
-    attached, again = [], []
-    for item in items_of(cast(User, request.user)):
-        uses = item.uses.all()
-        use = next((use for use in uses if (use.assessment_id, use.statement_id) == here), None)
-        if use:
-            attached.append((use, item))
-        else:
-            again.append((item, uses[0] if uses else None))
+    items = items_of(cast(User, request.user))
+    uses = {item.pk: _use(item, here) for item in items}
+    attached = [(use, item) for item in items if (use := uses[item.pk])]
+    form = more.get("form")
+    words = form.q if form else request.GET.get("q", "").strip()
+    ticked = {str(item.pk) for item in form.again} if form else {*request.GET.getlist("again")}
+    others = [item for item in items if not uses[item.pk]]
+    chosen = [item for item in others if str(item.pk) in ticked]
+    free = [item for item in others if item not in chosen]
+    found = best_first(free, place.line, words_of(words))
     return {
         "place": place,
         "statement_id": place.line.id,
         "turns": turns_on(place.assessment, place.line.id),
         "attached": attached,
-        "again": again[:AGAIN_SHOWN],
-        "again_more": len(again) - AGAIN_SHOWN,
+        "chosen": chosen,
+        "found": found[:AGAIN_SHOWN],
+        "found_more": len(found) - AGAIN_SHOWN,
+        "searched": words,
+        "seek": len(others) > 3,
+        "others": len(others),
+        "lost_file": bool(form and form.searches and request.FILES),
         "tally": Tally.of(item for _, item in attached),
         "in_page": not from_htmx(request),
         "section": "me",
@@ -129,12 +152,20 @@ def _context(request: HttpRequest, place: Place, **more: Any) -> dict[str, Any]:
     }
 
 
-def own_use(request: HttpRequest) -> EvidenceUse:
-    """The use that is to go. Raises Http404 for anybody else's."""
+def _use(item: Evidence, here: tuple[int, int]) -> EvidenceUse | None:
+    """Its use on a statement, if any."""
+    uses = item.uses.all()
+    return next((use for use in uses if (use.assessment_id, use.statement_id) == here), None)
+
+
+def own_use(request: HttpRequest, item: Evidence | None = None) -> EvidenceUse:
+    """The use that is to go, of this item where one is named. Raises Http404 for any other."""
     given = whole(request.POST.get("remove", ""))
     if given is None:
         raise Http404("no such use")
     own_uses = EvidenceUse.objects.of(cast(User, request.user))
+    if item is not None:
+        own_uses = own_uses.filter(evidence=item)
     found: EvidenceUse = get_object_or_404(
         own_uses.select_related("evidence", "statement"), pk=given
     )

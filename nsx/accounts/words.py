@@ -23,6 +23,7 @@ WORDS: Mapping[str, str] = {
     "evidence.add": "Added evidence",
     "evidence.delete": "Deleted evidence",
     "evidence.edit": "Changed evidence",
+    "evidence.replace": "Replaced a file or link of evidence",
     "evidence.unuse": "Took evidence off an answer",
     "evidence.use": "Used evidence for an answer",
     "framework.publish": "Published a framework",

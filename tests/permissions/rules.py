@@ -96,7 +96,7 @@ GROUPS = (
     Group(
         "Evidence files",
         "The learner’s, and those the answer it belongs to is shown to.",
-        r"/evidence/",
+        r"/evidence/|/me/evidence/<public_id>/$",
         frozenset({"learner", "manager"}),
     ),
     Group(
@@ -193,7 +193,7 @@ NOTHING_THERE = {
     "account_confirm_email": "no such link",
     "choose": "nothing was rated both as a guest and with the account",
     "draft-statement": "an empty form names no level",
-    "evidence": "what is sent is the learner’s, and nobody else has it",
+    "evidence-preview": "the file is a text, not a picture",
     "import-replace": "the file is not blocked",
     "mail-off": "no such link",
     "mfa_deactivate_totp": "there is no second step to switch off",

@@ -25,7 +25,9 @@ from permissions.world import MARKS, World, make_world
 pytestmark = pytest.mark.django_db
 
 OF_TEAM = [each for each in addresses() if each.route.startswith("/teams/<pk>/")]
-OF_FILES = [each for each in addresses() if each.route.startswith("/evidence/")]
+OF_FILES = [
+    each for each in addresses() if re.match(r"/evidence/|/me/evidence/<public_id>/$", each.route)
+]
 VIEWS = ("", "?view=matrix", "?view=spread", "?view=people", "?view=coverage", "?strand=ai")
 """How a team's page may be asked for; what an address does not know it leaves alone."""
 

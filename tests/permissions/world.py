@@ -147,7 +147,7 @@ def make_world() -> World:
         _things(people, made, team, below, result, evidence[-1], statement),
         {
             "draft-add": {"to": "occupational/emerging/"},
-            "evidence": {"remove": result.evidence_uses.order_by("pk")[0].pk},
+            "evidence-off": {"remove": evidence[-1].uses.get().pk},
             "framework-rollback": {"to": "v1"},
             "suggest": {"s": statement},
             "team-place-kind": {"kind": "member"},

@@ -2,8 +2,8 @@
 (() => {
   const by = (id) => document.getElementById(id);
   const forms = () => document.querySelectorAll(".evf");
-  const adding = (form) => form.querySelector("textarea").form;
-  const unsaved = (form) => form.querySelector("[name=again]:checked") || ["file", "url", "note"].some((name) => adding(form)[name].value);
+  const adding = (form) => form.querySelector("[name=file],[name=url]").form;
+  const unsaved = (form) => form.querySelector("[name=again]:checked") || ["file", "url", "note"].some((name) => adding(form)[name]?.value);
   const enter = (form) => form.querySelector(".evm>*, [name=kind]:checked").focus();
 
   function ready(form) {
@@ -28,6 +28,8 @@
     file.onchange = show;
     got.querySelector("button").onclick = () => { file.value = ""; show(); file.focus(); };
     for (const type of ["change", "input", "keydown"]) form.addEventListener(type, (event) => event.stopPropagation());
+    /* The search searches as one types: Enter in it sends nothing. */
+    form.addEventListener("keydown", (event) => { if (window.htmx && event.key === "Enter" && event.target.type === "search") event.preventDefault(); });
     if (!link) return;
     link.setAttribute("aria-expanded", true);
     note.value = sessionStorage[action] || "";
@@ -48,7 +50,8 @@
   document.addEventListener("htmx:load", ({ target }) => {
     const form = target.closest(".evf");
     if (form === target) ready(form);
-    if (form) enter(form);
+    /* What was found stands below the box, which keeps the focus. */
+    if (form && !target.closest(".found")) enter(form);
   });
 
   function answered(event) {

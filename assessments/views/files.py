@@ -1,0 +1,87 @@
+"""The files of evidence themselves: to save, and pictures to look at."""
+
+from hashlib import sha256
+from typing import cast
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from assessments import actions
+from assessments.evidence.previews import has_picture, picture_of
+from assessments.models import Evidence
+from assessments.queries.evidence import shown_through
+from nsx.accounts.models import User
+
+
+@require_safe
+def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """A file, to save, for its owner and for those an assessment with it is shown to.
+
+    That these saved it is on record for its owner.
+    """
+    item = _seen(request, public_id)
+    try:
+        stored = item.file.open("rb")
+    except FileNotFoundError:
+        raise Http404("its file is gone") from None
+    _record(request, item, "file")
+    response = FileResponse(
+        stored, as_attachment=True, filename=item.file_name, content_type=item.content_type
+    )
+    response["Cache-Control"] = "private, no-store"
+    return _guarded(response)
+
+
+@require_safe
+def preview(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """A picture, written anew and small, for those who may save it; they are on record as there.
+
+    Browsers keep it and ask each time whether they still may show it.
+    """
+    item = _seen(request, public_id)
+    if not has_picture(item.content_type):
+        raise Http404("it is no picture")
+    _record(request, item, "evidence")
+    # Every file has a name of its own, one that takes another's place too.
+    etag = f'"{sha256(str(item.file.name).encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            with item.file.open("rb") as stored:
+                picture = picture_of(stored.read(), item.content_type)
+        except FileNotFoundError:
+            picture = None
+        if picture is None:
+            raise Http404("it cannot be shown")
+        response = HttpResponse(picture.data, content_type=picture.content_type)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    response["Content-Disposition"] = "inline"
+    return _guarded(response)
+
+
+def _seen(request: HttpRequest, public_id: UUID) -> Evidence:
+    """An item with a file that they may see. Raises Http404 for any other."""
+    seen = Evidence.objects.visible_to(cast(User, request.user)).exclude(file="")
+    found: Evidence = get_object_or_404(seen, public_id=public_id)
+    return found
+
+
+def _record(request: HttpRequest, item: Evidence, what: str) -> None:
+    user = cast(User, request.user)
+    shown = shown_through(item, user) if item.owner_id != user.pk else None
+    if shown:
+        assessment, team = shown
+        actions.record_team_view(team=team, by=user, assessment=assessment, what=what)
+
+
+def _guarded(response: HttpResponseBase) -> HttpResponseBase:
+    """Whatever it holds, it runs nothing and is nobody else's to embed."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
