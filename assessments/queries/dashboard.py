@@ -1,19 +1,22 @@
 """What a learner's own page shows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
+from assessments import onward
 from assessments.models import Assessment, EvidenceUse, Rating, Share
 from assessments.parts import Part, minutes, parts_of
 from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, unanswered
 from assessments.queries import answers_of
+from assessments.queries.lately import Lately, lately_of
 from assessments.queries.moves import Offer, offers
 from assessments.queries.placements import StrandView, strands_of
+from assessments.queries.rounds import title_of
 from assessments.queries.sharing import Newcomer, new_managers
 from assessments.queries.talk import Thread, threads_of
 from frameworks.access import readable
@@ -27,14 +30,17 @@ EXAMPLES = 2
 LEADS = 3
 LABELLED = 4
 """Up to so many bars have room for their titles."""
+WHOLE_CARDS = 6
+"""So many occupations are shown with all there is of them; the others in a line each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One assessment with its strands and what hangs on it.
+    """The newest assessment of an occupation with its strands and what hangs on it.
 
     `rated_at` is the time of its newest answer, `evidence` counts items, `seen_by` names the
     teams that it is shown to, `offer` what it may move to where it is not on the live version.
+    `rounds` counts the occupation's finished ones; `lately` is what changed since the one before.
     """
 
     assessment: Assessment
@@ -42,7 +48,14 @@ class Card:
     rated_at: datetime | None
     evidence: int
     seen_by: tuple[str, ...]
+    rounds: int
+    lately: Lately | None = None
     offer: Offer | None = None
+
+    @property
+    def title(self) -> str:
+        """What the occupation is called."""
+        return title_of(self.assessment)
 
     @property
     def main(self) -> StrandView:
@@ -54,11 +67,46 @@ class Card:
         """The other strands."""
         return list(self.strands.values())[1:]
 
+    @property
+    def asked(self) -> int:
+        """How many statements the version it may move to would ask."""
+        return len(self.offer.changes.new) + len(self.offer.changes.again) if self.offer else 0
+
+    @property
+    def left(self) -> int:
+        """How many unanswered statements could still change where it stands.
+
+        Of a finished one these are the main strand's: nobody need rate the others.
+        """
+        views = [self.main] if self.assessment.finished_at else self.strands.values()
+        return sum(view.own.statements - view.own.rated for view in views if not view.own.final)
+
+    @property
+    def touched(self) -> datetime:
+        """When the learner last did something with it."""
+        row = self.assessment
+        return max(filter(None, [row.started_at, row.finished_at, self.rated_at]))
+
+    def round(self) -> onward.Round:
+        """It as the rule sees it that chooses the main action."""
+        row = self.assessment
+        return onward.Round(
+            key=row.pk,
+            touched=timezone.localdate(self.touched),
+            finished=timezone.localdate(row.finished_at) if row.finished_at else None,
+            answered=sum(view.own.rated for view in self.strands.values()),
+            left=self.left,
+            asked=self.asked,
+            fixed=row.reviewed,
+            live=row.live,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The page's one main action: rate on in `part`, or see the result where it is None."""
+    """The page's one main action; where it is to rate, in which part and how far that is."""
 
+    kind: onward.Kind
     card: Card
     part: Part | None = None
     strand: StrandProgress | None = None
@@ -72,14 +120,15 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The main action, the newest assessment of each occupation, and the earlier ones.
+    """The main action and the newest assessment of each occupation, the last touched first.
 
-    `new_managers` see what is shared since a short while; `said` is what managers said of any.
+    `cards` are shown whole, `more` in a line each. `new_managers` see what is shared since a short
+    while; `said` is what managers said of any.
     """
 
     step: NextStep | None
     cards: tuple[Card, ...]
-    earlier: tuple[Card, ...]
+    more: tuple[Card, ...]
     shares: int
     new_managers: tuple[Newcomer, ...] = ()
     said: tuple[Thread, ...] = ()
@@ -110,35 +159,47 @@ def dashboard_of(user: User) -> Dashboard:
     """Everything on the page; the query count does not depend on how much there is.
 
     Four queries more where any of it is not on the live version, and one to two where any of it is
-    shared.
+    shared; one where any has a round before, and two where the page leads on in an open one.
     """
-    mine = Assessment.objects.of(user).newest_first()
-    rows = list(mine.select_related("occupation", "framework"))
+    mine = Assessment.objects.of(user).with_choices().newest_first()
+    rounds: dict[int, list[Assessment]] = {}
+    for row in mine.select_related("occupation", "framework"):
+        rounds.setdefault(row.occupation_id, []).append(row)
+    newest = [some[0] for some in rounds.values()]
+    befores = {some[0].pk: before for some in rounds.values() if (before := _before(some))}
+    strands = strands_of([*newest, *befores.values()])
+    lately = lately_of([(row, befores[row.pk]) for row in newest if row.pk in befores], strands)
     rated_at = dict(_mine(Rating, user).annotate(Max("rated_at")))
     evidence = dict(_mine(EvidenceUse, user).annotate(Count("evidence", distinct=True)))
-    strands = strands_of(rows)
     shares = list(Share.objects.filter(learner=user).select_related("team").order_by("team__name"))
-    all_cards: list[Card] = []
-    cards: dict[int, Card] = {}
-    for row in rows:
-        newest = row.occupation_id not in cards
-        if not newest and row.finished_at is None and row.pk not in rated_at:
-            continue  # begun again and left blank: there is nothing to show of it
-        seen_by = tuple(str(each.team) for each in shares if each.shows(row, newest=newest))
-        card = Card(row, strands[row.pk], rated_at.get(row.pk), evidence.get(row.pk, 0), seen_by)
-        cards.setdefault(row.occupation_id, card)
-        all_cards.append(card)
-    moves = offers(card.assessment for card in cards.values())
-    offered = [replace(card, offer=moves.get(card.assessment.pk)) for card in cards.values()]
-    shown = tuple(sorted(offered, key=_touched, reverse=True))
+    moves = offers(newest)
+    cards = [
+        Card(
+            row,
+            strands[row.pk],
+            rated_at.get(row.pk),
+            evidence.get(row.pk, 0),
+            tuple(str(each.team) for each in shares if each.shows(row, newest=True)),
+            sum(each.finished_at is not None for each in rounds[row.occupation_id]),
+            lately.get(row.pk),
+            moves.get(row.pk),
+        )
+        for row in newest
+    ]
+    cards.sort(key=lambda card: card.touched, reverse=True)
     return Dashboard(
-        step=_next_step(shown),
-        cards=shown,
-        earlier=tuple(card for card in all_cards if card not in cards.values()),
+        step=_next_step(cards, user),
+        cards=tuple(cards[:WHOLE_CARDS]),
+        more=tuple(cards[WHOLE_CARDS:]),
         shares=len(shares),
         new_managers=tuple(new_managers(shares, since=timezone.now() - timedelta(days=NEWS_DAYS))),
         said=tuple(threads_of(user)),
     )
+
+
+def _before(rounds: Sequence[Assessment]) -> Assessment | None:
+    """The last finished one before the newest."""
+    return next((row for row in rounds[1:] if row.finished_at), None)
 
 
 def _mine(model: type[Rating] | type[EvidenceUse], user: User) -> "QuerySet[Any, Any]":
@@ -168,24 +229,23 @@ def _example(framework: Framework, outline: Outline) -> Example:
     )
 
 
-def _touched(card: Card) -> datetime:
-    """When the learner last did something with it."""
-    assessment = card.assessment
-    return max(filter(None, [assessment.started_at, assessment.finished_at, card.rated_at]))
-
-
-def _next_step(cards: tuple[Card, ...]) -> NextStep | None:
-    """Carry on with the open assessment touched last; with none open, see the newest result."""
-    if not cards:
-        return None
-    card = next((card for card in cards if card.assessment.finished_at is None), None)
+def _next_step(cards: Sequence[Card], user: User) -> NextStep | None:
+    """What the rule puts first; one query where that is to rate on."""
+    chosen = onward.onward(
+        (card.round() for card in cards),
+        today=timezone.localdate(),
+        rerate_after=user.rerate_after,
+    )
+    card = next((card for card in cards if card.assessment.pk == chosen.key), None)
     if card is None:
-        return NextStep(cards[0])
+        return None
+    if chosen.kind not in ("begin", "continue"):
+        return NextStep(chosen.kind, card)
     parts = parts_of(outline_of(card.assessment.framework))
     answers = answers_of(card.assessment)
     settled = {kind for kind, strand in card.strands.items() if strand.own.final}
     part = next((part for part, _ in unanswered(parts, answers) if part.kind not in settled), None)
     if part is None:
-        return NextStep(card)
+        return NextStep("finish", card)
     strand = strand_progress(part.strand, parts, answers)
-    return NextStep(card, part, strand, bars_of(strand))
+    return NextStep(chosen.kind, card, part, strand, bars_of(strand))

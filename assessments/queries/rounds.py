@@ -1,6 +1,6 @@
 """A learner's rounds of one occupation: all of them over time, and any two side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,12 @@ class Round:
 class Rounds:
     """All of an occupation, oldest first, the open one last if anything in it is answered.
 
-    `open` is the open one, blank or not; `newest` says what may be done.
+    `pasts` are their placements by row id. `open` is the open one, blank or not; `newest` says
+    what may be done.
     """
 
     rounds: Sequence[Assessment]
+    pasts: Mapping[int, Past]
     open: Assessment | None
     newest: Assessment
 
@@ -73,15 +75,16 @@ class Compared:
 
 
 def rounds_of(user: User, soc: str) -> Rounds | None:
-    """Their rounds of an occupation, None where they have none; one query."""
+    """Their rounds of an occupation, None where they have none; two queries."""
     mine = Assessment.objects.of(user).filter(occupation__code=soc).with_choices()
     found = list(mine.select_related("framework", "occupation"))
     if not found:
         return None
     found.sort(key=lambda each: (each.finished_at is None, each.finished_at, each.pk))
     open_ = next((each for each in found if each.finished_at is None), None)
-    rounds = [each for each in found if each.finished_at or each.revision]
-    return Rounds(rounds, open_, rounds[-1] if rounds else found[-1])
+    pasts = {each.assessment: each for each in pasts_of(user.pk, found[0].occupation_id)}
+    rounds = [each for each in found if each.pk in pasts]
+    return Rounds(rounds, pasts, open_, rounds[-1] if rounds else found[-1])
 
 
 def title_of(assessment: Assessment) -> str:
@@ -96,11 +99,9 @@ def title_of(assessment: Assessment) -> str:
 
 
 def history_of(rounds: Rounds) -> History:
-    """Every round over time; three queries."""
+    """Every round over time; two queries."""
     if not rounds.rounds:
         return History((), (), ())
-    newest = rounds.newest
-    pasts = {each.assessment: each for each in pasts_of(newest.learner_id, newest.occupation_id)}
     given = Q(value__isnull=False) | Q(not_applicable=True)
     answered = _counted(Rating.objects.filter(given, assessment__in=rounds.rounds))
     evidence = _counted(EvidenceUse.objects.filter(assessment__in=rounds.rounds))
@@ -108,25 +109,23 @@ def history_of(rounds: Rounds) -> History:
     rows = [
         Round(
             each,
-            pasts[each.pk],
+            rounds.pasts[each.pk],
             answered.get(each.pk, 0),
             len(list(outlines[each.framework_id].statements)),
             evidence.get(each.pk, 0),
         )
         for each in rounds.rounds
-        if each.pk in pasts
     ]
     strands, domains = lines_of([row.past for row in rows], outlines)
     befores = [None, *rows[:-1]]
     return History(list(zip(rows, befores, strict=True))[::-1], strands, domains)
 
 
-def compared(before: Assessment, after: Assessment) -> Compared:
-    """Two rounds of one learner and occupation; two queries."""
-    pasts = {each.assessment: each for each in pasts_of(after.learner_id, after.occupation_id)}
+def compared(rounds: Rounds, before: Assessment, after: Assessment) -> Compared:
+    """Two of them side by side; one query."""
     answers = answers_by([before.pk, after.pk])
     here, there = outline_of(before.framework), outline_of(after.framework)
-    then, now = pasts[before.pk], pasts[after.pk]
+    then, now = rounds.pasts[before.pk], rounds.pasts[after.pk]
     strands, _ = lines_of([then, now], {before.framework_id: here, after.framework_id: there})
     return Compared(then, now, since(here, answers[before.pk], there, answers[after.pk]), strands)
 

@@ -102,21 +102,15 @@ def since_then(way: Way, label: str, month: str) -> str:
 
     >>> since_then("up", "Emerging", "June 2025")
     'Up from Emerging in June 2025'
+    >>> since_then("up", "Towards Emerging", "June 2025")
+    'Up from below Emerging in June 2025'
     """
     if way == "same":
         return f"As in {month}"
     if way == "open":
         return f"{label} in {month}"
-    return f"{way.capitalize()} from {label} in {month}"
-
-
-def way_on(
-    before: tuple[int, int | None], after: tuple[int, int | None], *, placed: bool = True
-) -> Way:
-    """Where a placement went, between two ranges on the same levels."""
-    if not placed:
-        return "open"
-    return way_between(Standing(*before), Standing(*after))
+    below = label.removeprefix("Towards ")
+    return f"{way.capitalize()} from {label if below == label else f'below {below}'} in {month}"
 
 
 def levels_of(strand: StrandLine, domain: str | None = None) -> Mapping[str, str]:
@@ -156,15 +150,17 @@ def _line(
     return Line(
         *names,
         levels=levels,
-        spots=(*spots[:1], *(_moved(*pair) for pair in pairwise(spots))),
+        spots=(*spots[:1], *(_moved(*pair, levels[0]) for pair in pairwise(spots))),
         picture=_picture(spots, levels, small=domain is not None),
         kind=SHORT[strand.kind],
     )
 
 
-def _moved(before: Spot, after: Spot) -> Spot:
+def _moved(before: Spot, after: Spot, first: str) -> Spot:
     way = way_between(Standing(before.low, before.high), Standing(after.low, after.high))
-    told = since_then(way, before.mark.label, before.past.month)
+    below = before.mark.placed and before.mark.high == 0
+    label = f"Towards {first}" if below else before.mark.label
+    told = since_then(way, label, before.past.month)
     return Spot(after.past, after.mark, after.low, after.high, way, told)
 
 

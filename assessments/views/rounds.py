@@ -58,7 +58,7 @@ def changes(request: HttpRequest, soc: str) -> HttpResponse:
     after = _asked(request, "to", rounds) or (last[-1] if len(last) > 1 else None)
     context: dict[str, object] = {"rounds": rounds, "before": before, "after": after, "soc": soc}
     if before and after and before != after:
-        found = compared(before, after)
+        found = compared(rounds, before, after)
         kinds = [line.key for line in found.strands if found.since.within(line.key).steps]
         strand = request.GET.get("strand", "")
         strand = strand if strand in kinds else ""
