@@ -97,11 +97,6 @@ class Quick:
         return self.placed.estimate or 0
 
     @property
-    def headline(self) -> str:
-        """What it ends with where nothing is presumed."""
-        return wording.label(self.placed)
-
-    @property
     def estimate(self) -> str:
         """The estimate with what it takes for granted; "" while there is none."""
         if self.next is not None or self.settled or self.placed.estimate is None:

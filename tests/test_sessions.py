@@ -5,11 +5,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
+from assessments.actions import choose_form
 from assessments.models import Assessment, Evidence, Rating
 from factories import UserFactory, framework, signed_in, started
+from factories.people import PASSWORD
 from frameworks.queries import outline_of
+from nsx.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +80,98 @@ def test_an_expired_session_redirects_a_plain_form(
     assert response.status_code == 302
     assert response["Location"] == f"/account/login/?next={url}"
     assert stored() == 0
+
+
+def sent_while_signed_out(client: Client, assessment: Assessment, page: str) -> str:
+    """A plain form of answers to an address that asks for signing in; its address."""
+    url, fields = f"/me/a/{assessment.pk}/{page}/", rating_of(assessment)[1]
+    assert client.post(url, urlencode(fields), content_type=FORM).status_code == 302
+    return url
+
+
+def sign_in(client: Client, user: User) -> None:
+    """As the sign-in page does it: what the session holds stays."""
+    sent = {"login": user.email, "password": PASSWORD}
+    assert client.post("/account/login/", sent).status_code == 302
+
+
+@pytest.mark.parametrize("page", ["occupational-1", "quick"])
+def test_answers_sent_while_signed_out_wait_for_a_look_and_one_click(
+    client: Client, assessment: Assessment, page: str
+) -> None:
+    choose_form(assessment=assessment, guess=1, by=assessment.learner)
+    url = sent_while_signed_out(client, assessment, page)
+    sign_in(client, assessment.learner)
+    shown = client.get(url).content.decode()
+    assert "1 answer is not saved yet" in shown
+    assert ": Fully" in shown
+    assert stored() == 0
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown)
+    assert client.post(url, dict(hidden)).status_code == 302
+    assert Rating.objects.get().value == 3
+    assert "not saved yet" not in client.get(url).content.decode()
+
+
+def test_they_are_forgotten_on_demand(client: Client, assessment: Assessment) -> None:
+    url = sent_while_signed_out(client, assessment, "occupational-1")
+    sign_in(client, assessment.learner)
+    assert client.post(url, {"discard": "1"})["Location"] == url
+    assert "not saved yet" not in client.get(url).content.decode()
+    assert stored() == 0
+
+
+def test_nobody_else_who_signs_in_there_sees_them(client: Client, assessment: Assessment) -> None:
+    url = sent_while_signed_out(client, assessment, "occupational-1")
+    other = UserFactory.create()
+    sign_in(client, other)
+    assert client.get(url).status_code == 404
+    own = started(other, assessment.framework)
+    for page in (f"/me/a/{own.pk}/occupational-1/", "/me/"):
+        assert "not saved yet" not in client.get(page).content.decode()
+
+
+def test_they_go_over_no_newer_answer(client: Client, assessment: Assessment) -> None:
+    statement = first(assessment)
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    sent = {"seen": statement, f"v-{statement}": "3", f"b-{statement}": "0"}
+    client.post(url, urlencode(sent), content_type=FORM)
+    signed_in(assessment.learner).post(url, {"seen": statement, f"v-{statement}": "2"})
+    sign_in(client, assessment.learner)
+    shown = client.get(url).content.decode()
+    assert "(saved is: Partly)" in shown
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown)
+    response = client.post(url, dict(hidden))
+    assert response.status_code == 422
+    assert "Here: <b>Fully</b>" in response.content.decode()
+    assert Rating.objects.get().value == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [({"x": "a" * 20_000}, FORM), ({"x": "a"}, "text/plain")],
+    ids=["too large", "no form"],
+)
+def test_only_a_plain_form_of_some_size_is_kept(
+    client: Client, assessment: Assessment, fields: dict[str, str], kind: str
+) -> None:
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    client.post(url, urlencode(fields), content_type=kind)
+    assert not Session.objects.exists()
+
+
+def test_forms_of_other_addresses_are_not_kept(client: Client, assessment: Assessment) -> None:
+    for url in ("/me/sharing/", f"/me/a/{assessment.pk}/finish/", "/account/"):
+        client.post(url, {"x": "secret"})
+    assert not Session.objects.exists()
+
+
+def test_one_address_keeps_only_so_many(
+    client: Client, assessment: Assessment, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "kept_form": "2/10m/ip"}
+    for _ in range(4):
+        sent_while_signed_out(Client(), assessment, "occupational-1")
+    assert Session.objects.count() == 2
 
 
 @pytest.fixture

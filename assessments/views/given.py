@@ -10,6 +10,7 @@ FAULTS = {
     "reason_required": "Say in a few words why it is not part of your work.",
     "text_too_long": f"Keep the reason under {actions.REASON_CHARS} characters.",
     "bad_text": "That reason has a hidden sign in it. Type it, do not paste it.",
+    "newer_answer": "You gave another answer in another window. Choose between the two.",
     "bad_value": "Choose one of the four answers, or “Not part of my work”.",
 }
 

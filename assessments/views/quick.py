@@ -14,6 +14,7 @@ from assessments.models import Assessment
 from assessments.order import Quick, first_to_rate, quick_of
 from assessments.parts import Row, parts_of
 from assessments.queries import Answers, answers_of
+from assessments.results import wording
 from assessments.views.learner import WHOLE, own
 from assessments.views.saving import back_to, discarded, finished_elsewhere, save, told, unsaved
 from assessments.views.statements import NOTHING_SENT, Sent, rows_context
@@ -119,7 +120,8 @@ def _page(
         "section": "me",
     }
     if at is None and found.next is None:
-        return {**context, "back": order[-1][1] if order else None}
+        headline = wording.headline(found.placed, assessment.occupation.title)
+        return {**context, "headline": headline, "back": order[-1][1] if order else None}
     at = len(order) - 1 if at is None else at
     rows: list[Row] = order[max(at - 1, 0) : at + 1]
     return {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -55,7 +56,8 @@ def told(
     """
     here = {line.id for _, line in rows}
     clashes = [clash for id_, clash in sent.clashes.items() if id_ in here]
-    context = {**context, "faults": sent.told, "clashes": clashes, "swap": True}
+    faults = replace(sent, clashes={}).told  # the rating page says of clashes where they are
+    context = {**context, "faults": faults, "clashes": clashes, "swap": True}
     response = render(request, template, context, status=422 if sent.faults else 200)
     became = {
         id_: None if id_ in sent.clashes else found.revision

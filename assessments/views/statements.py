@@ -53,8 +53,9 @@ class Sent:
 
     @property
     def told(self) -> list[tuple[str, str]]:
-        """Each fault once, by code, in words."""
-        return sorted({(code, FAULTS[code]) for code in self.faults.values()})
+        """What is not stored and why, each fault once by code."""
+        codes = {*self.faults.values(), *(["newer_answer"] if self.clashes else [])}
+        return [(code, FAULTS[code]) for code in sorted(codes)]
 
 
 NOTHING_SENT = Sent({}, {}, {})

@@ -8,10 +8,11 @@ from playwright.sync_api import Page, Route, expect
 from assessments import actions
 from assessments.models import Assessment, Rating
 from factories import started
+from factories.people import PASSWORD
 from frameworks.models import Framework
 from journeys.connection import TOLD_BY_THE_BROWSER, intercept
-from journeys.rating import expect_saved, expect_waiting, stored
-from journeys.visiting import Door, Visitor
+from journeys.rating import expect_saved, expect_waiting, statement, stored, tile
+from journeys.visiting import Door, Size, Visitor
 from journeys.world import SOC, World
 
 PART = "occupational-1"
@@ -99,7 +100,19 @@ def test_two_windows_without_a_network_keep_both_their_answers(
     assert sorted(filter(None, stored(assessment).values())) == [1, 3, 4]
 
 
-@pytest.mark.parametrize("path", ["/me/a/{}/", "/me/a/{}/review/", "/me/a/{}/result/", "/me/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/me/a/{}/",
+        "/me/a/{}/review/",
+        "/me/a/{}/result/",
+        "/me/",
+        "/me/evidence/",
+        "/me/plan/",
+        "/me/sharing/",
+        "/me/talk/",
+    ],
+)
 def test_answers_left_on_the_device_go_out_from_other_pages(
     person: Visitor, assessment: Assessment, path: str
 ) -> None:
@@ -188,3 +201,164 @@ def test_focus_stays_on_a_part_while_an_answer_comes_back(person: Visitor) -> No
 def test_settled_is_said_at_once(person: Visitor) -> None:
     press(person.page, "111")
     expect(person.page.locator("#live")).to_contain_text("Your placement is settled")
+
+
+# --- two answers to one statement ---
+
+
+def expect_two_answers(page: Page, here: str, there: str) -> None:
+    notice = page.locator(".clash")
+    expect(notice).to_contain_text(f"Here: {here}. In another window")
+    expect(notice).to_contain_text(f": {there}.")
+    expect(page.locator("[data-save-status]:visible")).to_contain_text("Not saved")
+
+
+@pytest.mark.parametrize(("button", "value"), [("Keep “Fully”", 3), ("Keep “Partly”", 2)])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_two_windows_that_disagree_show_both_and_ask(
+    visitor: Door, world: World, assessment: Assessment, size: Size, button: str, value: int
+) -> None:
+    person = visitor(size)
+    person.sign_in(world.newcomer)
+    old = person.go(f"/me/a/{assessment.pk}/{PART}/")
+    first = int(old.locator(".is-current").get_attribute("data-statement") or 0)
+    newer = window(person, f"/me/a/{assessment.pk}/{PART}/")
+    press(newer, "2")
+    expect_saved(newer)
+    old.bring_to_front()
+    press(old, "34")
+    if size == "phone":
+        old.get_by_role("button", name="Choose", exact=True).click()
+    expect_two_answers(old, "Fully", "Partly")
+    assert sorted(filter(None, stored(assessment).values())) == [2, 4]
+    old.locator(".clash").get_by_role("button", name=button).click()
+    expect(old.locator(".clash")).to_have_count(0)
+    expect(tile(statement(old, first), str(value)).locator("input")).to_be_checked()
+    expect_no_more_waiting(old)
+    assert stored(assessment)[first] == value
+
+
+def expect_no_more_waiting(page: Page) -> None:
+    expect(page.locator("[data-save-status=waiting]:visible")).to_have_count(0)
+    expect(page.locator("[data-save-status=clash]:visible")).to_have_count(0)
+    assert waiting_in_the_browser(page) == 0
+
+
+def test_without_a_script_both_are_shown_with_a_choice(
+    visitor: Door, world: World, assessment: Assessment
+) -> None:
+    person = visitor("phone", script=False)
+    person.forgive(r"\b422\b")
+    person.sign_in(world.newcomer)
+    path = f"/me/a/{assessment.pk}/{PART}/"
+    old, newer = person.go(path), window(person, path)
+    for page, value in ((newer, "2"), (old, "3")):
+        tile(page.locator(".stmt").first, value).click()
+        page.get_by_role("button", name=re.compile("^Save and continue")).click()
+    notice = old.locator(".clash")
+    expect(notice).to_contain_text("Here: Fully. In another window")
+    notice.get_by_role("button", name="Keep “Fully”").click()
+    expect(old.locator(".clash")).to_have_count(0)
+    assert set(stored(assessment).values()) == {3}
+
+
+def test_a_window_never_disagrees_with_itself(person: Visitor, assessment: Assessment) -> None:
+    """An answer whose echo is lost, another while one is on its way, undo, and all at once."""
+    page = person.page
+    person.forgive(TOLD_BY_THE_BROWSER)
+    lost = [True]
+
+    def lose_the_first_echo(route: Route) -> None:
+        if lost:
+            lost.clear()
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    intercept(person, "**/occupational-1/", lose_the_first_echo)
+    press(page, "3k2k1")
+    expect_saved(page)
+    press(page, "uu")
+    expect_saved(page)
+    first = page.locator("[data-statement]").first.get_attribute("data-statement")
+    assert stored(assessment)[int(first or 0)] == 3
+    person.context.set_offline(True)
+    press(page, "4k2k14u")
+    expect_waiting(page)
+    person.context.set_offline(False)
+    expect_saved(page)
+    expect(page.locator(".clash")).to_have_count(0)
+    assert waiting_in_the_browser(page) == 0
+    assert stored(assessment)[int(first or 0)] == 1
+
+
+def test_an_answer_that_waited_in_a_closed_browser_goes_over_no_newer_one(
+    person: Visitor, assessment: Assessment
+) -> None:
+    person.forgive(TOLD_BY_THE_BROWSER)
+    first = int(person.page.locator(".is-current").get_attribute("data-statement") or 0)
+    person.context.set_offline(True)
+    press(person.page, "34")
+    expect_waiting(person.page)
+    person.page.close()
+    actions.save_ratings(
+        assessment=assessment, given={first: actions.Given(2)}, by=assessment.learner
+    )
+    person.context.set_offline(False)
+    page = person.page = window(person, "/me/")
+    note = page.locator("#waiting")
+    expect(note).to_contain_text("You gave another answer in another window")
+    assert stored(assessment)[first] == 2
+    assert sorted(filter(None, stored(assessment).values())) == [2, 4]
+    note.get_by_role("link", name="Choose between them").click()
+    expect_two_answers(page, "Fully", "Partly")
+    page.get_by_role("button", name="Keep “Partly”").click()
+    expect(page.locator(".clash")).to_have_count(0)
+    expect_no_more_waiting(page)
+    assert stored(assessment)[first] == 2
+
+
+# --- signed out in between ---
+
+
+def sign_in_again(page: Page, world: World) -> None:
+    page.locator("[name=login]").fill(world.newcomer.email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+
+
+@pytest.mark.parametrize("path", [PART, "quick"])
+def test_a_session_that_ends_loses_no_answer(
+    person: Visitor, world: World, assessment: Assessment, path: str
+) -> None:
+    actions.choose_form(assessment=assessment, guess=1, by=assessment.learner)
+    page = person.go(f"/me/a/{assessment.pk}/{path}/")
+    person.context.clear_cookies(name="sessionid")
+    person.forgive(r"\b401\b|console: htmx:")
+    press(page, "3")
+    page.wait_for_url("**/account/login/**")
+    sign_in_again(page, world)
+    page.wait_for_url(re.compile(f"/{path}/"))
+    expect_saved(page)
+    assert list(filter(None, stored(assessment).values())) == [3]
+
+
+@pytest.mark.parametrize("path", [PART, "quick"])
+def test_a_session_that_ends_loses_no_answer_without_a_script(
+    visitor: Door, world: World, assessment: Assessment, path: str
+) -> None:
+    actions.choose_form(assessment=assessment, guess=1, by=assessment.learner)
+    person = visitor("phone", script=False)
+    person.sign_in(world.newcomer)
+    page = person.go(f"/me/a/{assessment.pk}/{path}/")
+    tile(page.locator(".stmt").first, "3").click()
+    person.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name=re.compile("^Save and continue")).click()
+    page.wait_for_url("**/account/login/**")
+    sign_in_again(page, world)
+    expect(page.locator("h1")).to_have_text("1 answer is not saved yet")
+    assert not Rating.objects.filter(assessment=assessment).exists()
+    page.get_by_role("button", name="Save this answer").click()
+    expect(page.locator(".stmt.is-current")).to_be_visible()
+    assert set(stored(assessment).values()) == {3}

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core import mail
 from django.core.management import call_command
 
-from assessments.actions import ask_for_evidence, reply, review_rating, set_targets
+from assessments.actions import ask_for_evidence, choose_form, reply, review_rating, set_targets
 from assessments.models import Assessment, Evidence, EvidenceUse, Share
 from factories import MembershipFactory, RoleFactory, UserFactory, document, finished, started
 from factories.edits import says
@@ -76,6 +76,8 @@ class World:
     draft: Draft
     draft_statement: str
     outdated: Assessment
+    quick: Assessment
+    estimated: Assessment
     agreed: dict[str, object]
 
     def path(self, template: str) -> str:
@@ -95,6 +97,8 @@ class World:
             draft=self.draft.pk,
             draft_statement=self.draft_statement,
             outdated=self.outdated.pk,
+            quick=self.quick.pk,
+            estimated=self.estimated.pk,
             **self.agreed,
             **self.imports,
         )
@@ -177,9 +181,19 @@ def make_world() -> World:
         draft=draft,
         draft_statement=handle(placed_in(document_in(draft))[0].key),
         outdated=outdated(learner),
+        quick=asked_quickly(manager, "3333 43"),
+        estimated=asked_quickly(admin, "33........ 3311333333 3333433333 111"),
         agreed=agreed(membership.team, framework, manager, learner),
         imports=make_imports(),
     )
+
+
+def asked_quickly(person: User, answers: str) -> Assessment:
+    """In the quick form, from a guess at the third level; answers from the lowest level up."""
+    framework = Framework.objects.get(occupation__code="29-1141.00")
+    assessment = started(person, framework, occupational=answers)
+    choose_form(assessment=assessment, guess=3, by=person)
+    return assessment
 
 
 def half_edited(framework: Framework, by: User) -> Draft:

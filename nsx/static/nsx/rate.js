@@ -73,7 +73,8 @@
     if (!state.startsWith("sav") && text !== told) by("live").textContent = text;
     told = text;
   };
-  const saved = () => status("saved", phone.matches ? "Saved" : `Saved ${new Date().toLocaleTimeString([], { timeStyle: "short" })}`);
+  const clock = (at) => at.toLocaleTimeString([], { timeStyle: "short" });
+  const saved = () => status("saved", phone.matches ? "Saved" : `Saved ${clock(new Date())}`);
 
   const flush = () => {
     clearTimeout(timer);
@@ -134,6 +135,7 @@
       if (b && row) part(row, "b").value = b;
       if (b && waiting.has(id)) keep(id, { ...waiting.get(id), b, t: [] });
     }
+    for (const time of every(".clash [data-today]")) time.textContent = clock(new Date(time.dateTime));
     pause = 0;
     if (xhr.status === 422) {
       status("stopped", "Not all saved");
