@@ -260,10 +260,10 @@ def test_what_taking_off_changes_is_said_before_and_then_so(desk: Desk) -> None:
     item = desk.add(NOTE)
     desk.add({"kind": "file", "again": item.pk}, nth=1)
     path = f"/me/evidence/{item.public_id}"
-    change = "Occupational skills with evidence goes from <b>Emerging</b> to <b>no level</b>."
+    change = "Occupational skills with evidence: from <b>Emerging</b> to <b>no level</b>."
     for page in (f"{path}/off/", f"{path}/delete/"):
         assert change in desk.page(page)
-        assert "It is the only evidence of" in desk.page(page)
+        assert "It is the only evidence of 2 statements" in desk.page(page)
     lens = StoredPlacement.objects.filter(assessment=desk.assessment, lens="evidenced")
     assert lens.get().low == 1
     response = desk.client.post(f"{path}/off/", {"remove": "all"})
@@ -278,7 +278,7 @@ def test_a_second_item_on_a_statement_keeps_its_level(desk: Desk) -> None:
     desk.add(NOTE, nth=1)
     page = desk.page(f"/me/evidence/{item.public_id}/off/")
     assert "Your placement with evidence stays as it is." in page
-    assert "It is the only evidence of" not in page
+    assert "It is the only evidence" not in page
 
 
 def test_only_uses_of_the_item_are_taken_off_on_its_page(desk: Desk) -> None:

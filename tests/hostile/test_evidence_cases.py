@@ -1,4 +1,4 @@
-"""The shared hostile cases of evidence, through the form a learner uses.
+"""The shared hostile cases of evidence, through each form a learner uses.
 
 A form answers a refusal with 422 and the case's code in `data-code`; the statuses the cases
 name are those of JSON.
@@ -15,6 +15,8 @@ from django.test import Client
 from django.utils.html import escape
 from PIL import Image
 
+from assessments.actions import add_evidence
+from assessments.evidence.files import CheckedFile
 from assessments.models import Assessment, Evidence, EvidenceUse, StoredPlacement
 from factories import UserFactory, framework, started
 from frameworks.queries import outline_of
@@ -35,20 +37,30 @@ TEXTS = [case for case in cases("text_field") if case["field"].startswith("evide
 
 @dataclass
 class Desk:
-    """A learner with an assessment open and a statement to show evidence for."""
+    """A learner with an assessment open, and the door through which evidence comes."""
 
     client: Client
     assessment: Assessment
     url: str
 
 
-@pytest.fixture
-def desk(client: Client) -> Desk:
+DOORS = ("statement", "library", "replace")
+"""Beneath a statement, in the library, and in the place of an item's file."""
+
+
+@pytest.fixture(params=DOORS)
+def desk(client: Client, request: pytest.FixtureRequest) -> Desk:
     learner = UserFactory.create()
     client.force_login(learner)
     assessment = started(learner, framework())
     statement = next(outline_of(assessment.framework).statements).id
     url = f"/me/a/{assessment.pk}/evidence/{statement}/"
+    if request.param == "library":
+        url = "/me/evidence/add/"
+    if request.param == "replace":
+        earlier = CheckedFile("earlier.txt", "text/plain; charset=utf-8", b"Earlier")
+        item = add_evidence(kind="file", file=earlier, by=learner)
+        url = f"/me/evidence/{item.public_id}/replace/"
     client.get(url)  # reads the templates, so that a case is timed by itself
     return Desk(client, assessment, url)
 
@@ -67,8 +79,8 @@ def upload(desk: Desk, case: dict[str, Any]) -> Any:
     )
 
 
-def rows() -> list[int]:
-    return [model._default_manager.count() for model in WRITTEN]
+def rows() -> list[list[dict[str, Any]]]:
+    return [list(model._default_manager.order_by("pk").values()) for model in WRITTEN]
 
 
 def by_id(case: dict[str, Any]) -> str:
@@ -118,6 +130,7 @@ def test_an_odd_file_is_taken_and_served_as_a_safe_attachment(
         assert b"Exif" not in data
 
 
+@pytest.mark.parametrize("desk", ["statement", "library"], indirect=True)
 @pytest.mark.parametrize("case", TEXTS, ids=by_id)
 def test_a_hostile_text_has_the_outcome_the_case_names(desk: Desk, case: dict[str, Any]) -> None:
     expect = case["expect"]
@@ -135,7 +148,8 @@ def test_a_hostile_text_has_the_outcome_the_case_names(desk: Desk, case: dict[st
         return
     assert response.status_code == 302
     assert getattr(Evidence.objects.get(), field) == payload
-    for page in (desk.url, "/me/evidence/"):
+    item = Evidence.objects.get()
+    for page in (f"/me/evidence/{item.public_id}/", "/me/evidence/"):
         body = desk.client.get(page).content.decode()
         assert payload not in body
         assert escape(payload) in body
