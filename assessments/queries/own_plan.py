@@ -19,10 +19,9 @@ from nsx.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """An item as its learner reads it; `rating` says whether a round of it is open."""
+    """An item as its learner reads it."""
 
     line: Line
-    rating: bool
 
     @property
     def own(self) -> bool:
@@ -31,18 +30,10 @@ class OwnLine:
 
 
 def own_lines_of(items: Iterable[PlanItem], learner: User) -> list[OwnLine]:
-    """Items with what their learner said last of each, in whichever round; two queries."""
+    """Items with what their learner said last of each, in whichever round; one query."""
     items = list(items)
     said = _said_last(learner, {item.statement.lineage for item in items})
-    wanted = {item.occupation_id for item in items}
-    rounds = Assessment.objects.of(learner).filter(occupation__in=wanted, finished_at=None)
-    open_ = set(rounds.values_list("occupation", flat=True))
-    return [
-        OwnLine(
-            Line(item, *said.get(item.statement.lineage, (None, None))), item.occupation_id in open_
-        )
-        for item in items
-    ]
+    return [OwnLine(Line(item, *said.get(item.statement.lineage, (None, None)))) for item in items]
 
 
 def planned_in(assessment: Assessment) -> frozenset[UUID]:

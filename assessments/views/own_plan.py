@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions
 from assessments.forms.own_plan import OwnItemForm
@@ -84,22 +84,32 @@ def item(request: HttpRequest, item: int) -> HttpResponse:
 
 @require_POST
 def done(request: HttpRequest, item: int) -> HttpResponse:
-    """Say that an item is done; one's own then asks to be rated, unless it is met already."""
+    """Say that an item is done; then go and rate one's own, unless it is met already."""
     user = cast(User, request.user)
     found: PlanItem = get_object_or_404(items_of(user), pk=item)
     actions.finish_plan_item(item=found, by=user)
     [line] = own_lines_of([found], user)
+    messages.success(request, f"Done: {name_of(found)}.")
     if line.own and not line.line.met:
-        return _rate(request, found, "Done. ")
-    messages.success(request, f"Done: {name_of(found)}. Well learned.")
+        return redirect("plan-rate", found.pk)
     return redirect("plan")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest, item: int) -> HttpResponse:
-    """Go and rate an item, in the open round or a new one."""
-    found: PlanItem = get_object_or_404(items_of(cast(User, request.user)), pk=item)
-    return _rate(request, found)
+    """To an item's statement in the open round; where none is open, ask before one begins."""
+    user = cast(User, request.user)
+    found: PlanItem = get_object_or_404(items_of(user), pk=item)
+    place = place_of(found, user)
+    if place is None:
+        messages.info(request, "It cannot be rated: its framework has it no more.")
+        return redirect("plan")
+    if place.new and request.method == "GET":
+        [line] = own_lines_of([found], user)
+        context = {"each": line, "today": timezone.localdate(), "section": "plan"}
+        return render(request, "assessments/plan_rate.html", context)
+    assessment = actions.start_assessment(framework=place.framework, by=user)
+    return redirect(place.address(assessment))
 
 
 @require_POST
@@ -127,17 +137,3 @@ def remove(request: HttpRequest, item: int) -> HttpResponse:
 def name_of(item: PlanItem) -> str:
     """What to call an item in a line."""
     return lead_and_rest(item.statement.text)[0] or item.statement.text
-
-
-def _rate(request: HttpRequest, item: PlanItem, told: str = "") -> HttpResponse:
-    """To the statement on its rating page, and say where a new round begins for it."""
-    user = cast(User, request.user)
-    place = place_of(item, user)
-    if place is None:
-        messages.info(request, f"{told}It cannot be rated: the framework has it no more.")
-        return redirect("plan")
-    assessment = actions.start_assessment(framework=place.framework, by=user)
-    if place.new:
-        told += "Your last result stays as it is: this begins a new round. "
-    messages.success(request, f"{told}How well does “{name_of(item)}” describe your work now?")
-    return redirect(place.address(assessment))

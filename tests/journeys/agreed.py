@@ -45,6 +45,10 @@ def agreed(team: Team, framework: Framework, manager: User, learner: User) -> di
     ]
     actions.change_plan_item(item=own[0], guide=None, due=today, note=LONG_NOTE[:500], by=learner)
     actions.finish_plan_item(item=own[2], by=learner)
+    # Of an occupation that has no open round.
+    old = Assessment.objects.filter(learner=learner).exclude(framework=framework)[0]
+    statement = next(outline_of(old.framework).statements).id
+    outdated = actions.plan_alone(assessment=old, statement=statement, by=learner)
     campaign = actions.start_campaign(
         team=team, occupation=occupation, due=today, message=LONG_NOTE[:500], by=manager
     )
@@ -55,6 +59,7 @@ def agreed(team: Team, framework: Framework, manager: User, learner: User) -> di
     return {
         "item": item.pk,
         "own_item": own[0].pk,
+        "outdated_item": outdated.pk,
         "rerate_off": rerate_off_token(learner),
         "campaign": campaign.pk,
         "snapshot": snapshot.pk,

@@ -153,6 +153,7 @@ PAGES = [
     PageCase("plan-none", "/me/plan/", "newcomer"),
     PageCase("plan", "/me/plan/", "learner"),
     PageCase("plan-item", "/me/plan/{own_item}/", "learner"),
+    PageCase("plan-rate", "/me/plan/{outdated_item}/rate/", "learner"),
     PageCase("reminders", "/me/reminders/", "learner"),
     PageCase("reminders-no-team", "/me/reminders/", "newcomer"),
     PageCase("reminders-off", "/me/reminders/off/{rerate_off}/"),

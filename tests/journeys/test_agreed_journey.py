@@ -41,7 +41,7 @@ def test_a_plan_is_made_learned_and_done(visitor: Door, world: World, script: bo
     person, mine = learner_at(visitor, world, "/me/plan/", script=script)
     item = mine.locator(".planl > li").filter(has_text=name)
     expect(item).to_contain_text("Ada Able can guide you.")
-    item.get_by_role("button", name="Rate it now").click()
+    item.get_by_role("link", name="Rate it now").click()
     mine.wait_for_url(re.compile(r"/me/a/\d+/occupational-\d/\?s=\d+#s-\d+$"))
     statement = mine.locator(f"#{mine.url.partition('#')[2]}")
     expect(statement).to_be_visible()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from assessments.actions import finish_assessment
 from journeys.visiting import Door, Size, Visitor
 from journeys.world import World
 
@@ -49,12 +50,20 @@ def test_what_is_planned_is_learned_ticked_and_rated(
 
     item.get_by_role("button", name="Done").click()
     page.wait_for_url(re.compile(r"/me/a/\d+/occupational-\d/\?s=\d+#s-\d+$"))
-    expect(page.get_by_role("status").first).to_contain_text(f"How well does “{name}” describe")
     statement = page.locator(f"#{page.url.partition('#')[2]}")
     expect(statement).to_contain_text(name)
     expect(statement).to_be_visible()
 
+    if script:
+        # A tap saves at once; without script the page's own button does.
+        statement.get_by_role("radio", name="Fully").check()
+        expect(page.locator("[data-save-status] span:visible").first).to_contain_text("Saved")
+    else:
+        statement.get_by_role("radio", name="Fully").check()
+        page.get_by_role("button", name=re.compile("Save and")).last.click()
+        page.wait_for_load_state()
     page = person.go("/me/plan/")
+    expect(page.locator(".dn2 > li").filter(has_text=name).first).to_contain_text("Reached")
     done = page.locator(".dn2 > li").filter(has_text=name).first
     expect(done).to_be_visible()
     done.get_by_role("button", name="Undo").click()
@@ -63,6 +72,20 @@ def test_what_is_planned_is_learned_ticked_and_rated(
     page.get_by_role("button", name="Take it out of my plan").click()
     expect(page.get_by_role("status").first).to_contain_text("Taken out of your plan")
     expect(item).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_where_no_round_is_open_one_is_begun_first(
+    visitor: Door, world: World, script: bool
+) -> None:
+    finish_assessment(assessment=world.open, by=world.learner)
+    _, page = learner_at(visitor, world, "/me/plan/", script=script, size="phone")
+    item = page.locator(f"#item-{world.agreed['own_item']}")
+    item.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("heading", name="Rate it again?")).to_be_visible()
+    page.get_by_role("button", name="Begin a new round").click()
+    page.wait_for_url(re.compile(r"/me/a/\d+/occupational-\d/\?s=\d+#s-\d+$"))
+    expect(page.locator(f"#{page.url.partition('#')[2]}")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
