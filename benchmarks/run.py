@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import asking, importing, onet, search, teams
+from benchmarks import asking, importing, near, onet, search, teams
 from benchmarks.databases import machine, on_postgres, on_sqlite
 from benchmarks.playing import Figures, played
 from benchmarks.serving import ROOT, Side
@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     importing.main(only)
     print()
     search.main(only)
+    print()
+    near.main(only)
     print()
     onet.main(only)
     print()
