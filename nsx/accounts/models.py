@@ -287,10 +287,23 @@ class AuditEvent(models.Model):
         return "Someone who left" if self.detail.get(LEFT) else "Command line"
 
 
+class _MarkedLeft(models.Func):
+    """A detail that says so too; databases write that each in their way."""
+
+    output_field = models.JSONField()
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        template = f"JSON_SET(%(expressions)s, '$.{LEFT}', JSON('true'))"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, Any]:
+        template = f"(%(expressions)s || JSONB_BUILD_OBJECT('{LEFT}', TRUE))"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
 @receiver(pre_delete, sender=User)
 def _pseudonymise(instance: User, **_: Any) -> None:
     """What a person did stays on record when they go, and who they were does not."""
-    events = list(AuditEvent.objects.filter(actor=instance))
-    for event in events:
-        event.detail[LEFT] = True
-    AuditEvent.objects.bulk_update(events, ["detail"], batch_size=500)
+    # One statement, however much they did.
+    AuditEvent.objects.filter(actor=instance).update(detail=_MarkedLeft("detail"))

@@ -2,7 +2,10 @@
 
 import io
 import json
+import re
 import zipfile
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +15,21 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import actions
 from assessments.archive import write_archive
 from assessments.evidence.files import CheckedFile
-from assessments.exporting.mine import SCHEMA
+from assessments.exporting.mine import (
+    SCHEMA,
+    Address,
+    Answer,
+    Device,
+    Entry,
+    Item,
+    Mine,
+    Placed,
+    Profile,
+    Round,
+    Said,
+    Use,
+    unique_names,
+)
 from assessments.models import Assessment, Evidence
 from factories import MembershipFactory, UserFactory, Workplace, finished, rate, signed_in
 from factories.people import PASSWORD
@@ -109,6 +126,23 @@ def test_a_file_that_is_gone_is_named_and_stops_nothing(workplace: Workplace) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        (["a.pdf", "A.PDF", "a.pdf"], ["a.pdf", "A (2).PDF", "a (3).pdf"]),
+        (["a (2).txt", "a.txt", "a.txt"], ["a (2).txt", "a.txt", "a (3).txt"]),
+        (
+            ["../../etc/passwd", "C:\\x\\y.png", ".hidden", ""],
+            ["passwd", "y.png", "hidden", "file"],
+        ),
+    ],
+)
+def test_names_in_the_zip_are_unique_and_without_folders(
+    given: list[str], names: list[str]
+) -> None:
+    assert unique_names(given) == names
+
+
 def test_no_secret_is_in_it(workplace: Workplace) -> None:
     text = zip_of(workplace.learner).read("data.json").decode()
     assert workplace.learner.password not in text
@@ -185,3 +219,13 @@ def test_each_gets_what_is_their_own(workplace: Workplace) -> None:
 @pytest.mark.parametrize("path", ["/me/data/", "/me/data/download/", "/me/data/delete/"])
 def test_visitors_sign_in_first(client: Client, path: str) -> None:
     assert client.get(path)["Location"] == f"/account/login/?next={path}"
+
+
+def test_the_shape_is_written_down() -> None:
+    """docs/my-data.md names every field there is."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / "my-data.md").read_text()
+    shapes = (Mine, Profile, Address, Device, Round, Answer, Placed, Said, Item, Use, Entry)
+    names = {field.name for shape in shapes for field in fields(shape)}
+    told = set(re.findall(r"`(?:rounds\.)?(\w+)`", text))
+    assert names - told == set()
+    assert SCHEMA in text

@@ -220,3 +220,65 @@ def test_sharing_more_shows_it_from_now_on_and_sharing_less_takes_the_rest_back(
     assert SnapshotRow.objects.exists()
     workplace.share(only=True)
     assert not SnapshotRow.objects.exists()
+
+
+def test_what_a_team_sees_is_changed_on_the_page(workplace: Workplace) -> None:
+    later = finished(workplace.learner, workplace.framework, occupational="44444444")
+    share, learner = workplace.share(), signed_in(workplace.learner)
+    path = f"/me/sharing/{share.pk}/change/"
+    for chosen, only in ((workplace.result, workplace.result), (None, None), (later, later)):
+        sent = {"round": chosen.pk if chosen else ""}
+        assert learner.post(path, sent)["Location"] == "/me/sharing/"
+        share.refresh_from_db()
+        assert share.only == only
+    page = " ".join(learner.get("/me/sharing/").content.decode().split())
+    assert "Only the round begun on" in page
+    assert f'<option value="{later.pk}" selected>' in page
+    assert learner.get(path).status_code == 405
+
+
+def test_another_occupations_round_or_somebody_elses_cannot_be_chosen(
+    workplace: Workplace,
+) -> None:
+    share = workplace.share()
+    theirs = workplace.join("Kit Colleague")
+    answer = signed_in(workplace.learner).post(
+        f"/me/sharing/{share.pk}/change/", {"round": theirs.pk}, follow=True
+    )
+    assert "Choose what the team sees." in answer.content.decode()
+    share.refresh_from_db()
+    assert share.only is None
+
+
+@pytest.mark.parametrize("who", ["manager", "colleague", "stranger", "visitor"])
+def test_nobody_else_changes_what_a_team_sees(workplace: Workplace, who: str) -> None:
+    share = workplace.share()
+    client = Client() if who == "visitor" else signed_in(person(workplace, who))
+    answer = client.post(f"/me/sharing/{share.pk}/change/", {"round": workplace.result.pk})
+    assert answer.status_code == (302 if who == "visitor" else 404)
+    share.refresh_from_db()
+    assert share.only is None
+
+
+def test_a_team_that_sees_nothing_stands_there_with_the_ways_on(workplace: Workplace) -> None:
+    page = signed_in(workplace.learner).get("/me/sharing/").content.decode()
+    assert "You show nothing to it. It sees your name and “not shared”." in page
+    for way in ("show", "leave"):
+        assert f'href="/teams/{workplace.team.pk}/{way}/"' in page
+    stranger = signed_in(UserFactory.create()).get("/me/sharing/").content.decode()
+    assert "You are in no team" in stranger
+
+
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_the_page_takes_as_many_queries_for_many_shares(
+    workplace: Workplace, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for _ in range(count):
+        team = MembershipFactory.create(user=workplace.learner).team
+        MembershipFactory.create(team=team, kind="manager")
+        actions.share_occupation(
+            assessment=workplace.result, team=team, only=False, by=workplace.learner
+        )
+    client = signed_in(workplace.learner)
+    with django_assert_num_queries(11):
+        client.get("/me/sharing/")
