@@ -1,4 +1,4 @@
-"""Twelve months of a made-up nurse, replayed: she tries, rates, shares, learns, moves on, leaves.
+"""Twelve months of a made-up bicycle repairer, replayed: she tries, rates, shares, learns, tidies.
 
 Each step does what a person would, through the same actions, and time passes between the steps
 (assessments.demo.passing). What a step's docstring says is what the command prints of it.
@@ -8,18 +8,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
+from tempfile import TemporaryFile
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from assessments import actions
+from assessments.archive import write_archive
 from assessments.demo.passing import Passing
-from assessments.demo.people import PASSWORD, SignIn
+from assessments.demo.people import OCCUPATION, PASSWORD, SignIn
 from assessments.demo.stage import answer, picture
 from assessments.evidence.files import check_file
-from assessments.models import Assessment, EvidenceUse, Review, Share
+from assessments.ladders import ladders_of, place_on
+from assessments.models import Assessment, Evidence, EvidenceUse, Review, Share
+from assessments.order import quick_of
 from assessments.queries import answers_of
+from assessments.queries.nearness import near
 from assessments.queries.placements import strands_of
+from assessments.queries.teamwork.plans import items_of
+from assessments.reminding import remind_to_rerate
 from frameworks.actions import publish
 from frameworks.documents import FrameworkDoc, StatementDoc
 from frameworks.models import Framework
@@ -28,11 +35,11 @@ from frameworks.queries import document_of, outline_of
 from nsx.accounts.actions.links import make_link
 from nsx.accounts.models import Membership, Organisation, Team, User
 
-NURSING = "29-1141.00"
-SLUG = "quay-street-hospital"
-NURSE = SignIn("nurse@example.org", "Nia Farrow", "a learner after a year")
-HEAD = SignIn("head@example.org", "Ruth Calder", "her manager")
-SEED = 29_1141
+MOTORCYCLES = "49-3052.00"
+SLUG = "quay-street-cycles"
+LEARNER = SignIn("nia@example.org", "Nia Farrow", "a learner after a year")
+MANAGER = SignIn("ruth@example.org", "Ruth Calder", "her manager")
+SEED = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +58,12 @@ class Year:
         self.passing = Passing()
         self.chance = Random(SEED)
         self.framework = Framework.objects.select_related("occupation").get(
-            occupation__code=NURSING, status=Framework.Status.PUBLISHED
+            occupation__code=OCCUPATION, status=Framework.Status.PUBLISHED
         )
-        organisation = Organisation.objects.create(name="Quay Street Hospital", slug=SLUG)
-        self.team = Team.objects.create(organisation=organisation, name="Ward 4")
-        self.head, self.nurse = (_person(each) for each in (HEAD, NURSE))
-        Membership.objects.create(team=self.team, user=self.head, kind=Membership.Kind.MANAGER)
+        organisation = Organisation.objects.create(name="Quay Street Cycles", slug=SLUG)
+        self.team = Team.objects.create(organisation=organisation, name="Quay Street workshop")
+        self.manager, self.learner = (_person(each) for each in (MANAGER, LEARNER))
+        Membership.objects.create(team=self.team, user=self.manager, kind=Membership.Kind.MANAGER)
 
     def played(self) -> Iterator[Told]:
         """Play it step by step; each is told once it is done."""
@@ -70,14 +77,25 @@ class Year:
 
     # --- the steps ---------------------------------------------------------------------------
 
+    def tries_quickly(self) -> None:
+        """Has five minutes in a break: the quick form tells her where she stands."""
+        assessment = self._begins()
+        actions.choose_form(assessment=assessment, guess=2, by=self.learner)
+        while asked := quick_of(self._outline(), answers_of(assessment), 2).next:
+            level, line = asked
+            given = {line.id: answer(FIRST[0] - level.rank, self.chance)}
+            actions.save_ratings(assessment=assessment, given=given, by=self.learner)
+
     def first_round(self) -> None:
-        """Rates herself for the first time, all of it, and finishes."""
-        self._rates(self._begins(), (1.5, 0.6, 1.7))
+        """Rates the rest at home, with what she answered kept, and finishes."""
+        assessment = self._begins()
+        actions.choose_form(assessment=assessment, guess=None, by=self.learner)
+        self._rates(assessment, FIRST, only=self._blank(assessment))
 
     def first_evidence(self) -> None:
         """Attaches a certificate, a note and a link to what she does fully."""
         assessment = self._newest()
-        certificate = check_file("sepsis-course.png", picture())
+        certificate = check_file("brake-course.png", picture())
         for line, (note, url) in zip(self._met(assessment), EVIDENCE, strict=False):
             actions.add_evidence(
                 assessment=assessment,
@@ -86,75 +104,124 @@ class Year:
                 url=url,
                 note=note,
                 file=None if url or note else certificate,
-                by=self.nurse,
+                by=self.learner,
             )
 
+    def plans(self) -> None:
+        """Puts what would lift her into her plan."""
+        assessment = self._newest()
+        placed = place_on(
+            ladders_of(self._outline().strands[0])[0], answers_of(assessment).ratings()
+        )
+        for statement in placed.next_steps[:3]:
+            actions.plan_alone(assessment=assessment, statement=int(statement), by=self.learner)
+
     def joins(self) -> None:
-        """Joins her ward's team by its link and shows it her newest result, and later ones."""
-        link = make_link(team=self.team, by=self.head)
-        actions.join_team(link=link, show=self._newest(), only=False, by=self.nurse)
+        """Joins her workshop's team by its link and shows it her newest result, and later ones."""
+        link = make_link(team=self.team, by=self.manager)
+        actions.join_team(link=link, show=self._newest(), only=False, by=self.learner)
 
     def reviewed(self) -> None:
         """Her manager looks: agrees with six answers, sees one otherwise, asks to see one."""
         assessment = self._newest()
-        actions.record_team_view(team=self.team, by=self.head, assessment=assessment)
-        met = self._met(assessment)
-        for number, line in enumerate(met[:7]):
+        actions.record_team_view(team=self.team, by=self.manager, assessment=assessment)
+        *looked_at, asked = self._met(assessment)[:8]
+        for number, line in enumerate(looked_at):
             value = 2 if number == 6 else 3
             actions.review_rating(
                 assessment=assessment,
                 statement=line.id,
                 value=value,
                 comment="Let us do the next one together." if value == 2 else "",
-                by=self.head,
+                by=self.manager,
             )
         actions.ask_for_evidence(
-            assessment=assessment, statement=met[7].id, comment="Could you show me?", by=self.head
+            assessment=assessment,
+            statement=asked.id,
+            comment="Could you show me?",
+            by=self.manager,
         )
 
     def answers_the_ask(self) -> None:
         """Uses an item she has already to answer her manager."""
         asked = Review.objects.filter(assessment=self._newest(), kind=Review.Kind.ASK).first()
-        item = self.nurse.evidence.first()
+        item = self.learner.evidence.first()
         if asked and item:
             actions.use_evidence(
                 evidence=item,
                 assessment=asked.assessment,
                 statement=asked.statement_id,
-                by=self.nurse,
+                by=self.learner,
             )
 
     def second_round(self) -> None:
         """Rates again in spring: what she learned moves her up, two things she sees lower."""
         assessment = self._begins()
-        self._rates(assessment, (2.5, 1.4, 2.3))
+        self._rates(assessment, SECOND)
         self._uses_again(assessment)
+
+    def ticks_the_plan(self) -> None:
+        """Ticks what she planned and does fully now."""
+        met = {line.lineage for line in self._met(self._newest())}
+        for item in items_of(self.learner).filter(done_at=None):
+            if item.statement.lineage in met:
+                actions.finish_plan_item(item=item, by=self.learner)
 
     def new_version(self) -> None:
         """A new version comes. She moves, keeps what holds, and rates what is new."""
         document = _a_year_on(document_of(self.framework))
         self.framework = publish(document=document, by=None, why="Yearly look over.").framework
-        moved = actions.move_assessment(assessment=self._newest(), to=self.framework, by=self.nurse)
-        answers = answers_of(moved)
-        blank = {line.id for line in self._lines() if not answers[line].given}
-        self._rates(moved, (2.6, 1.5, 2.4), only=blank)
+        moved = actions.move_assessment(
+            assessment=self._newest(), to=self.framework, by=self.learner
+        )
+        self._rates(moved, SECOND, only=self._blank(moved))
+
+    def looks_next_door(self) -> None:
+        """Sees how near she is to motorcycles, and takes over what reads the same."""
+        found = near(self.learner, MOTORCYCLES)
+        if found and found.framework and found.found:
+            same = {pk for strand in found.found.strands for pk in strand.same_open}
+            values = {pk: value for pk, value in found.found.open.items() if pk in same}
+            actions.take_over(framework=found.framework, values=values, by=self.learner)
+
+    def tidies_evidence(self) -> None:
+        """Replaces the certificate by the renewed one, and deletes a note she needs no more."""
+        files = Evidence.objects.of(self.learner).filter(kind=Evidence.Kind.FILE)
+        renewed = check_file("brake-course-renewed.png", picture())
+        for item in files:
+            actions.replace_evidence(evidence=item, file=renewed, by=self.learner)
+        note = Evidence.objects.of(self.learner).filter(kind=Evidence.Kind.NOTE).first()
+        if note:
+            actions.delete_evidence(evidence=note, by=self.learner)
 
     def shows_one(self) -> None:
         """Shows the team just this one result instead of all that come."""
         actions.share_occupation(
-            assessment=self._newest(), team=self.team, only=True, by=self.nurse
+            assessment=self._newest(), team=self.team, only=True, by=self.learner
         )
 
     def stops_showing(self) -> None:
         """Stops showing it: from this moment the team sees her name alone."""
-        for share in Share.objects.of(self.nurse):
-            actions.withdraw_share(share=share, by=self.nurse)
+        for share in Share.objects.of(self.learner):
+            actions.withdraw_share(share=share, by=self.learner)
+
+    def reminded(self) -> None:
+        """Half a year after her result a mail asks whether she wants to rate again."""
+        remind_to_rerate(timezone.now(), "", lambda *_: None)
 
     def third_round(self) -> None:
         """Begins again in winter and is half-way through."""
         assessment = self._begins()
         half = {line.id for line in self._lines()[:24]}
         self._rates(assessment, (3.4, 2.2, 2.9), only=half, finish=False)
+
+    def takes_along(self) -> None:
+        """Takes all she has along as a zip, and deletes the first round."""
+        with TemporaryFile() as made:
+            write_archive(self.learner, made)
+        first = Assessment.objects.of(self.learner).order_by("started_at").first()
+        if first:
+            actions.delete_assessment(assessment=first, by=self.learner)
 
     # --- what the steps have in common ---------------------------------------------------------
 
@@ -165,10 +232,10 @@ class Year:
         return list(self._outline().statements)
 
     def _begins(self) -> Assessment:
-        return actions.start_assessment(framework=self.framework, by=self.nurse)
+        return actions.start_assessment(framework=self.framework, by=self.learner)
 
     def _newest(self) -> Assessment:
-        mine = Assessment.objects.of(self.nurse).filter(occupation=self.framework.occupation_id)
+        mine = Assessment.objects.of(self.learner).filter(occupation=self.framework.occupation_id)
         return mine.select_related("framework", "occupation").newest_first()[0]
 
     def _rates(
@@ -186,9 +253,13 @@ class Year:
             for line in level.statements
             if only is None or line.id in only
         }
-        actions.save_ratings(assessment=assessment, given=given, by=self.nurse)
+        actions.save_ratings(assessment=assessment, given=given, by=self.learner)
         if finish:
-            actions.finish_assessment(assessment=assessment, by=self.nurse)
+            actions.finish_assessment(assessment=assessment, by=self.learner)
+
+    def _blank(self, assessment: Assessment) -> set[int]:
+        answers = answers_of(assessment)
+        return {line.id for line in self._lines() if not answers[line].given}
 
     def _met(self, assessment: Assessment) -> list[StatementLine]:
         answers = answers_of(assessment)
@@ -197,20 +268,18 @@ class Year:
     def _uses_again(self, assessment: Assessment) -> None:
         """The items of the round before, on the same statements where they are met still."""
         met = {line.id for line in self._met(assessment)}
-        for use in EvidenceUse.objects.of(self.nurse).filter(statement__in=met).order_by("pk"):
+        for use in EvidenceUse.objects.of(self.learner).filter(statement__in=met).order_by("pk"):
             actions.use_evidence(
                 evidence=use.evidence,
                 assessment=assessment,
                 statement=use.statement_id,
-                by=self.nurse,
+                by=self.learner,
             )
 
     def _stands(self) -> str:
-        mine = Assessment.objects.of(self.nurse).select_related("framework", "occupation")
-        rows = list(mine.newest_first()[:1])
         return "; ".join(
             f"{strand.title}: {strand.own.label}"
-            for views in strands_of(rows).values()
+            for views in strands_of([self._newest()]).values()
             for strand in views.values()
         )
 
@@ -224,22 +293,32 @@ class Step:
 
 
 STEPS = (
-    Step(0, Year.first_round),
+    Step(0, Year.tries_quickly),
+    Step(3, Year.first_round),
     Step(5, Year.first_evidence),
+    Step(1, Year.plans),
     Step(24, Year.joins),
     Step(4, Year.reviewed),
     Step(2, Year.answers_the_ask),
     Step(75, Year.second_round),
-    Step(50, Year.new_version),
-    Step(53, Year.shows_one),
+    Step(1, Year.ticks_the_plan),
+    Step(30, Year.new_version),
+    Step(10, Year.looks_next_door),
+    Step(15, Year.tidies_evidence),
+    Step(6, Year.shows_one),
     Step(7, Year.stops_showing),
-    Step(140, Year.third_round),
+    Step(160, Year.reminded),
+    Step(12, Year.third_round),
+    Step(10, Year.takes_along),
 )
+
+FIRST, SECOND = (1.5, 0.6, 1.7), (2.5, 1.4, 2.3)
+"""What she can do at first and in spring, in levels of the three strands."""
 
 EVIDENCE = (
     ("", ""),
-    ("Preceptor's sheet of my first month, signed.", ""),
-    ("Course on sepsis", "https://example.org/quay-street/courses/sepsis"),
+    ("Workbook of my first month, signed by Ruth.", ""),
+    ("Course on hydraulic brakes", "https://example.org/quay-street/courses/brakes"),
 )
 """Note and address of each item; without either it is the certificate."""
 
@@ -255,7 +334,7 @@ def _a_year_on(document: FrameworkDoc) -> FrameworkDoc:
     strand = document.strands[0]
     domain = strand.domains[0]
     first, second, *others = (list(level.statements) for level in domain.levels)
-    first[0] = StatementDoc(first[0].text.replace("at the start of", "at the very start of"))
+    first[0] = StatementDoc(first[0].text.replace("gets help with", "asks for help with"))
     second.pop(9)
     second.append(StatementDoc(ADDED))
     levels = tuple(
@@ -268,6 +347,6 @@ def _a_year_on(document: FrameworkDoc) -> FrameworkDoc:
 
 
 ADDED = (
-    "Virtual check-ins — sees patients on a screen between rounds, and goes to the bedside at once "
-    "when what they say and what the monitor shows do not fit."
+    "Battery storage — keeps spare packs apart in a steel cabinet at half charge, checks each one "
+    "weekly, and writes down what was found."
 )

@@ -8,18 +8,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessments.demo.year import HEAD, NURSE, STEPS
+from assessments.demo.year import LEARNER, MANAGER, STEPS
 from assessments.models import Assessment, Rating
 from factories import signed_in
 from nsx.accounts.models import AuditEvent, User
 
-NURSING = Path(__file__).resolve().parents[2] / "frameworks" / "examples" / "29-1141.00.json"
+EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
 
 pytestmark = pytest.mark.django_db
 
 
 def replayed() -> str:
-    call_command("import_framework", str(NURSING), stdout=StringIO())
+    call_command("import_framework", str(EXAMPLES), "--publish", stdout=StringIO())
     told = StringIO()
     call_command("replay_year", "--force", stdout=told)
     return told.getvalue()
@@ -32,24 +32,24 @@ def test_each_step_is_told_with_its_day_and_what_stands_then() -> None:
     first = timezone.localdate() - timedelta(days=sum(step.after for step in STEPS))
     assert told.startswith(f"{first:%d %b %Y}")
     assert f"{timezone.localdate():%d %b %Y}" in told
-    assert NURSE.email in told
+    assert LEARNER.email in told
 
 
 def test_it_leaves_a_year_and_not_a_day() -> None:
     replayed()
-    rounds = Assessment.objects.filter(learner__email=NURSE.email).order_by("started_at")
+    rounds = Assessment.objects.filter(learner__email=LEARNER.email).order_by("started_at")
     days = (rounds[len(rounds) - 1].started_at - rounds[0].started_at).days
     assert 300 <= days <= 366
     assert {rating.rated_at.date() for rating in Rating.objects.all()} != {timezone.now().date()}
-    told = AuditEvent.objects.filter(actor__email=NURSE.email).order_by("at")
+    told = AuditEvent.objects.filter(actor__email=LEARNER.email).order_by("at")
     assert next(event.action for event in told) == "assessment.start"
 
 
 def test_her_pages_and_her_managers_open() -> None:
     replayed()
     for email, addresses in {
-        NURSE.email: ("/me/", "/me/evidence/", "/me/plan/", "/me/sharing/", "/me/talk/"),
-        HEAD.email: ("/teams/",),
+        LEARNER.email: ("/me/", "/me/evidence/", "/me/plan/", "/me/sharing/", "/me/talk/"),
+        MANAGER.email: ("/teams/",),
     }.items():
         client = signed_in(User.objects.get(email=email))
         for address in addresses:
@@ -67,4 +67,4 @@ def test_a_second_year_and_a_public_site_are_refused() -> None:
 def test_without_its_framework_it_says_what_to_do() -> None:
     with pytest.raises(CommandError, match="import_framework"):
         call_command("replay_year", "--force", stdout=StringIO())
-    assert not User.objects.filter(email=NURSE.email).exists()
+    assert not User.objects.filter(email=LEARNER.email).exists()

@@ -7,13 +7,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
-from assessments.demo import PASSWORD
-from assessments.demo.year import HEAD, NURSE, NURSING, Year
+from assessments.demo import OCCUPATION, PASSWORD
+from assessments.demo.year import LEARNER, MANAGER, Year
 from frameworks.models import Framework
 
 
 class Command(BaseCommand):
-    help = "Play a learner's year through, as she would: to look at what it leaves."
+    help = (
+        "Play a learner's year through, as she would, to look at what it leaves. It publishes a "
+        "new version of the example for bicycle repairers: take a database of its own."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -32,9 +35,9 @@ class Command(BaseCommand):
                     self.stdout.write(f"             {told.stands}")
         except Framework.DoesNotExist as error:
             raise CommandError(
-                f"{NURSING} is not here. First: manage.py import_framework frameworks/examples"
+                f"{OCCUPATION} is not here. First: manage.py import_framework frameworks/examples"
             ) from error
         except IntegrityError as error:
             raise CommandError("The year is here already, or its addresses are taken.") from error
-        for person in (NURSE, HEAD):
+        for person in (LEARNER, MANAGER):
             self.stdout.write(f"Look: {person.email}, password {PASSWORD} ({person.what})")
