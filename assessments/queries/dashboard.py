@@ -9,6 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from assessments.models import Assessment, EvidenceUse, Rating, Share
+from assessments.order import asks_quickly
 from assessments.parts import Part, minutes, parts_of
 from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, unanswered
 from assessments.queries import answers_of
@@ -187,5 +188,7 @@ def _next_step(cards: tuple[Card, ...]) -> NextStep | None:
     part = next((part for part, _ in unanswered(parts, answers) if part.kind not in settled), None)
     if part is None:
         return NextStep(card)
+    if asks_quickly(card.assessment.quick, part, answers):
+        part = replace(part, key="quick", title="quick form")
     strand = strand_progress(part.strand, parts, answers)
     return NextStep(card, part, strand, bars_of(strand))
