@@ -124,9 +124,8 @@ def offers_quick(outline: Outline, answers: Answers) -> bool:
 def quick_of(outline: Outline, answers: Answers, guess: int) -> Quick:
     """Where the quick form of the main strand is, for a guessed rank."""
     strand = outline.strands[0]
-    ladder = ladders_of(strand)[0]
-    levels = strand.domains[0].levels
-    start = max((n for n, level in enumerate(levels, 1) if level.rank <= guess), default=1)
+    ladder, levels = ladders_of(strand)[0], strand.domains[0].levels
+    start = _start(strand, guess)
     rows = {line.id: (level, line) for level in levels for line in level.statements}
     wanted = _asked(ladder, answers.ratings(), start)
     given = [id_ for id_, (_, line) in rows.items() if answers[line].given]
@@ -143,6 +142,20 @@ def quick_of(outline: Outline, answers: Answers, guess: int) -> Quick:
 
 def _when(answer: Answer) -> float:
     return answer.rated_at.timestamp() if answer.rated_at else 0
+
+
+def asks_quickly(guess: int | None, part: Part, answers: Answers) -> bool:
+    """Whether the quick form has something to ask where this part is next."""
+    if guess is None or part.kind != "occupational":
+        return False
+    start = _start(part.strand, guess)
+    return _asked(ladders_of(part.strand)[0], answers.ratings(), start) is not None
+
+
+def _start(strand: StrandLine, guess: int) -> int:
+    """The number of the level with the guessed rank."""
+    levels = strand.domains[0].levels
+    return max((n for n, level in enumerate(levels, 1) if level.rank <= guess), default=1)
 
 
 def _asked(ladder: Ladder, ratings: Mapping[int, Rating], start: int | None = None) -> int | None:

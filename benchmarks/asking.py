@@ -1,6 +1,8 @@
 """Simulate what the settled order and the quick form ask, and how often they agree with the full
 form, over the models of `benchmarks.respondents`: part of `make bench`.
 
+Placements are equally frequent; for the quick form's goals they are also drawn as they come.
+
 `python -m benchmarks.asking --people 200`; prints a table per form, asserts nothing.
 """
 
@@ -106,9 +108,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures = Figures.of(found)
             told = _beside(figures, goals[name]) if name in goals else ()
             rows[form].append(_row(name, figures, (*told, *rare)))
+    rows["as they come"] = [
+        _as_they_come(name, goals, options.people) for name, goals in GOALS["quick"].items()
+    ]
     for form, lines in rows.items():
         print("\n".join(["", ROW.format(form, *HEAD), *lines]))
     return 0
+
+
+def _as_they_come(name: str, goals: Goals, number: int) -> str:
+    """The quick form's row for as many people with placements as frequent as the model has them."""
+    chance = Random(f"{SEED}-{name}")
+    people = (_person(answers(MODELS[name], chance), chance) for _ in range((LEVELS + 1) * number))
+    figures = Figures.of([played(person, quick=True) for person in people])
+    return _row(name, figures, _beside(figures, goals))
 
 
 def crowd(model: Model, number: int, chance: Random) -> list[Person]:

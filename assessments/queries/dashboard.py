@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments import onward
 from assessments.models import Assessment, EvidenceUse, Rating, Share
+from assessments.order import asks_quickly
 from assessments.parts import Part, minutes, parts_of
 from assessments.progress import Bar, StrandProgress, bars_of, strand_progress, unanswered
 from assessments.queries import answers_of
@@ -247,5 +248,7 @@ def _next_step(cards: Sequence[Card], user: User) -> NextStep | None:
     part = next((part for part, _ in unanswered(parts, answers) if part.kind not in settled), None)
     if part is None:
         return NextStep("finish", card)
+    if asks_quickly(card.assessment.quick, part, answers):
+        part = replace(part, key="quick", title="quick form")
     strand = strand_progress(part.strand, parts, answers)
     return NextStep(chosen.kind, card, part, strand, bars_of(strand))

@@ -188,6 +188,20 @@ def test_a_finished_assessment_is_asked_no_more(client: Client, assessment: Asse
     assert client.post(at(assessment, "quick/"), sent, headers=HTMX).status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("answers", "leads_to"),
+    [("33", "quick/"), ("33" + "." * 8 + "33" + "." * 8 + "3" * 8 + "..111", "occupational-1/")],
+    ids=["asking", "nothing left"],
+)
+def test_the_dashboard_goes_on_with_it(
+    client: Client, assessment: Assessment, answers: str, leads_to: str
+) -> None:
+    guess(client, assessment, 3)
+    rate(assessment, occupational=answers)
+    page = client.get("/me/").content.decode()
+    assert f'class="btn primary big" href="{at(assessment, leads_to)}"' in page
+
+
 # --- asking ---
 
 

@@ -323,7 +323,7 @@ def test_an_answer_that_waited_in_a_closed_browser_goes_over_no_newer_one(
 
 
 def sign_in_again(page: Page, world: World) -> None:
-    page.locator("[name=login]").fill(world.newcomer.email)
+    page.locator("[name=login]").fill(world.newcomer.email or "")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
 
