@@ -55,7 +55,7 @@ class _Checked:
 
 
 class EvidenceForm(_Checked):
-    """What was sent: a new item, own items (`items`) to use again, or both; or a mere search.
+    """What was sent: a new item, own items to use again (of `items`), or both; or a mere search.
 
     What was typed stays as it was in `kind`, `url`, `note` and `q`; what may be stored stands in
     `clean_url`, `clean_note` and `file`, once `faults` is empty. While `searches`, nothing is
@@ -67,7 +67,7 @@ class EvidenceForm(_Checked):
         data: QueryDict,
         upload: "UploadedFile[Any] | None",
         *,
-        items: Sequence[Evidence] = (),
+        items: Sequence[Evidence] | None = None,
     ) -> None:
         super().__init__()
         self.url, self.note = data.get("url", ""), data.get("note", "")
@@ -76,14 +76,14 @@ class EvidenceForm(_Checked):
         self.kind = data.get("kind") or ("file" if upload else "link" if self.url else "note")
         self.clean_url = self.clean_note = ""
         self.file: CheckedFile | None = None
-        own = {str(item.pk): item for item in items}
+        own = {str(item.pk): item for item in items or ()}
         again = data.getlist("again")
         self.again = [own[key] for key in again if key in own]
         filled = {"file": upload, "link": self.url.strip()}.get(self.kind)
         self.adds = bool(filled or self.note.strip() or not again)
         # Without script, Enter in the search box sends the whole form.
         blank = not (filled or self.note.strip() or again)
-        self.searches = "find" in data or bool(blank and self.q)
+        self.searches = items is not None and ("find" in data or bool(blank and self.q))
         if self.searches:
             self.adds = False
             return

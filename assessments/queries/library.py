@@ -10,7 +10,7 @@ from assessments.evidence.carrying import Effect, Lacking, effect_of, lacking_in
 from assessments.evidence.room import Room
 from assessments.evidence.seeking import has_all, topics, words_of
 from assessments.models import Assessment, Evidence, EvidenceUse, Review
-from assessments.queries.answers import answers_by, answers_of
+from assessments.queries.answers import answers_by
 from assessments.queries.evidence import quota_of
 from assessments.queries.talk import Turn
 from frameworks.outline import StatementLine
@@ -67,7 +67,7 @@ def library_of(user: User, asked: Asked) -> Library:
         if asked.kind in ("", item.kind)
         and (not asked.occupation or asked.occupation in used_in.get(item.pk, ()))
         and not (asked.unused and item.pk in used_in)
-        and has_all((item.title, item.note, item.host), words)
+        and (not words or has_all((item.title, item.note, item.host), words))
     ]
     occupations = sorted(titles.items(), key=lambda each: each[1])
     room = Room(len(items), sum(item.size for item in items), quota_of(user))
@@ -129,11 +129,6 @@ class Standing:
         """On how many of its statements the answer was confirmed."""
         return sum(each.confirmed for each in self.uses)
 
-    @property
-    def bare(self) -> int:
-        """How many statements would lose their only evidence."""
-        return sum(len(each.effect.bare) for each in self.together)
-
 
 def standing_of(item: Evidence) -> Standing:
     """Where an item is used and what hangs on it; two queries and the cached outlines."""
@@ -185,12 +180,6 @@ def missing_of(user: User) -> list[Missing]:
     answers = answers_by(row.pk for row in rows)
     asks = _open_asks([row.pk for row in rows])
     return [_missing(row, answers[row.pk], asks.get(row.pk, {})) for row in rows]
-
-
-def missing_in(assessment: Assessment) -> Missing:
-    """The same of one assessment; two queries."""
-    asks = _open_asks([assessment.pk]).get(assessment.pk, {})
-    return _missing(assessment, answers_of(assessment), asks)
 
 
 def _missing(assessment: Assessment, answers: Answers, asks: Mapping[int, str]) -> Missing:

@@ -53,7 +53,7 @@ def use_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "searched": words,
         "places": places,
         "now": [place for place in free if place.assessment.pk == place.assessment.newest],
-        "earlier": [place for place in free if place.assessment.pk != place.assessment.newest],
+        "earlier": any(place.assessment.pk != place.assessment.newest for place in free),
         "faults": faults,
         "section": "evidence",
         **_offered(item, free, words),

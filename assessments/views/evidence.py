@@ -1,5 +1,7 @@
 """What a learner does with one item of evidence: edit, replace, use again, take off, delete."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import cast
 from uuid import UUID
 
@@ -24,6 +26,15 @@ def own_item(request: HttpRequest, public_id: UUID) -> Evidence:
     own = Evidence.objects.of(cast(User, request.user))
     found: Evidence = get_object_or_404(own, public_id=public_id)
     return found
+
+
+@contextmanager
+def _still_there() -> Iterator[None]:
+    """404 where the item was deleted in another tab since it was read."""
+    try:
+        yield
+    except Evidence.DoesNotExist:
+        raise Http404("deleted meanwhile") from None
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,9 +68,10 @@ def replace(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form = ReplaceForm(request.POST, request.FILES.get("file"), item)
         try:
             if not form.faults:
-                new = actions.replace_evidence(
-                    evidence=item, url=form.clean_url, file=form.file, by=user
-                )
+                with _still_there():
+                    new = actions.replace_evidence(
+                        evidence=item, url=form.clean_url, file=form.file, by=user
+                    )
                 messages.success(request, f"Replaced. It is now: {new.title}")
                 return redirect("evidence-item", item.public_id)
         except Refused as refused:
@@ -83,7 +95,8 @@ def take_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
         context = {"item": item, "standing": standing_of(item), "section": "evidence"}
         return render(request, "assessments/evidence_off.html", context)
     if request.POST.get("remove") == "all":
-        count = actions.unuse_everywhere(evidence=item, by=user)
+        with _still_there():
+            count = actions.unuse_everywhere(evidence=item, by=user)
         where = f"{count} statement{'' if count == 1 else 's'}"
     else:
         use = own_use(request, item)
@@ -98,7 +111,8 @@ def delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say what goes with an item, then delete it wherever it is used."""
     item = own_item(request, public_id)
     if request.method == "POST":
-        actions.delete_evidence(evidence=item, by=cast(User, request.user))
+        with _still_there():
+            actions.delete_evidence(evidence=item, by=cast(User, request.user))
         messages.success(request, f"Deleted: {item.title}")
         return redirect("evidence")
     context = {"item": item, "standing": standing_of(item), "section": "evidence"}

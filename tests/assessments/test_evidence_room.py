@@ -11,8 +11,8 @@ from assessments.actions.guests import take_over
 from assessments.evidence.files import CheckedFile
 from assessments.evidence.room import MAX_ITEMS, MEGABYTE, Room
 from assessments.evidence.text import Refused
-from assessments.models import Evidence
-from factories import UserFactory
+from assessments.models import Evidence, EvidenceUse
+from factories import UserFactory, signed_in
 from factories.desk import PDF, a_file, files, make_desk
 from nsx.accounts.models import User
 from together import at_once
@@ -119,6 +119,24 @@ def test_a_replacement_and_an_upload_at_once_never_pass_the_limit() -> None:
 
     assert sorted(at_once(*(partial(tried, call) for call in calls))) == ["kept", "quota"]
     assert sum(each.size for each in Evidence.objects.of(owner)) == 200 * MB
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("door", ["delete", "off", "replace"])
+def test_an_item_deleted_in_another_tab_is_not_there(client: Client, door: str) -> None:
+    desk = make_desk(client)
+    item = desk.add(a_file())
+    data = {**a_file(), "remove": "all"}
+    calls = [("delete", {}), ("delete", {}), (door, data)]
+    answers = at_once(
+        *(
+            partial(signed_in(desk.learner).post, f"/me/evidence/{item.public_id}/{name}/", sent)
+            for name, sent in calls
+        )
+    )
+    assert {answer.status_code for answer in answers} <= {302, 404}
+    assert not Evidence.objects.exists()
+    assert not EvidenceUse.objects.exists()
 
 
 @pytest.mark.django_db

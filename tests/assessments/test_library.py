@@ -140,8 +140,29 @@ def test_statements_are_searched_with_and_without_script_and_ticks_stay(desk: De
     assert "No statement has “zzz”" in desk.page(f"{path}?q=zzz")
 
 
+def test_statements_of_an_earlier_round_are_found_by_a_search(desk: Desk) -> None:
+    item = Evidence.objects.create(owner=desk.learner, **NOTE)
+    line = next(outline_of(desk.assessment.framework).statements)
+    actions.finish_assessment(assessment=desk.assessment, by=desk.learner)
+    now = started(desk.learner, desk.assessment.framework)
+    path = f"/me/evidence/{item.public_id}/use/"
+    keys = [f"{now.pk}-{line.id}", f"{desk.assessment.pk}-{line.id}"]
+    shown = re.findall(r'name="on" value="([\d-]+)"', desk.page(path))
+    assert (keys[0] in shown, keys[1] in shown) == (True, False)
+    assert re.findall(r'name="on" value="([\d-]+)"', desk.page(f"{path}?q={line.text}")) == keys
+    assert desk.client.post(path, {"on": keys[1]}).status_code == 302
+    assert item.uses.get().assessment_id == desk.assessment.pk
+
+
 @pytest.mark.parametrize(
-    ("data", "code"), [({}, "empty"), ({"kind": "link", "url": "x"}, "bad_url")]
+    ("data", "code"),
+    [
+        ({}, "empty"),
+        ({"q": "x"}, "empty"),
+        ({"find": "1"}, "empty"),
+        ({"again": "1"}, "bad_value"),
+        ({"kind": "link", "url": "x"}, "bad_url"),
+    ],
 )
 def test_what_cannot_be_kept_is_refused_in_the_library_too(
     desk: Desk, data: dict[str, str], code: str
