@@ -48,6 +48,7 @@ class Suggestion:
     code: str
     title: str
     group: str
+    onet: str
     related: Related | None
     same: tuple[tuple[str, int], ...]
 
@@ -68,13 +69,15 @@ class Near:
     """An occupation held beside the learner's own.
 
     `assessment` is their newest one there, `outline` and `found` are of the version they rate or
-    would rate: None where there is no framework. `mine` are their other occupations.
+    would rate: None where there is no framework. `mine` are their other occupations that they may
+    still read, `others` says whether they rated themselves in any.
     """
 
     side: Side
     assessment: Assessment | None
     framework: Framework | None
     found: Nearness | None
+    others: bool
     mine: Sequence[Side]
     overlaps: Sequence[Overlap]
 
@@ -123,8 +126,10 @@ def suggested_to(user: User) -> list[Suggestion]:
     same = _in_their_words(user, {said.digest for said in said_by(user) if said.met}, mine)
     rows = Occupation.objects.filter(pk__in=[*related, *same])
     found = [
-        Suggestion(code, title, group, related.get(pk), tuple(same.get(pk, ())))
-        for pk, code, title, group in rows.values_list("pk", "code", "title", "group")
+        Suggestion(code, title, group, onet, related.get(pk), tuple(same.get(pk, ())))
+        for pk, code, title, group, onet in rows.values_list(
+            "pk", "code", "title", "group", "onet_release"
+        )
     ]
     return sorted(found, key=lambda each: each.order)[:SUGGESTED]
 
@@ -200,7 +205,7 @@ def near(user: User, code: str) -> Near | None:
         is_open = assessment is not None and assessment.finished_at is None
         here = answers_of(assessment) if assessment and is_open else Answers()
         found = nearness_of(outline_of(framework), said_by(user, but=code), here)
-    return Near(side, assessment, framework, found, mine, overlaps_of(mine, side))
+    return Near(side, assessment, framework, found, bool(codes), mine, overlaps_of(mine, side))
 
 
 def _rated_there(side: Side, assessment: Assessment | None) -> Framework | None:

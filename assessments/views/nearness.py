@@ -27,13 +27,15 @@ def near_any(request: HttpRequest) -> HttpResponse:
     """Which occupation to hold beside one's own: suggested ones with their reasons, or any."""
     user = cast(User, request.user)
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MAX_QUERY]
-    found = looked_for(words, user)
+    found, suggested = looked_for(words, user), suggested_to(user)
     context = {
         "words": words,
         "found": found,
-        "suggested": suggested_to(user),
+        "suggested": suggested,
         "rated": Assessment.objects.of(user).exists(),
-        "releases": sorted({hit.onet for hit in found} - {""}),
+        "releases": sorted(
+            ({hit.onet for hit in found} | {each.onet for each in suggested}) - {""}
+        ),
         "section": "me",
     }
     return render(request, "assessments/near.html", context)
