@@ -163,10 +163,12 @@ def test_it_prints_the_same_table_for_each_form_every_time(
     first = capsys.readouterr().out
     asking.main(["--people", "2"])
     assert capsys.readouterr().out == first
-    settled, quick = first.split("\n\n")[1:]
+    settled, quick, as_they_come = first.split("\n\n")[1:]
     for table in (settled, quick):
         assert [name for name in MODELS if f"\n  {name} " in table] == list(MODELS)
     assert "≤ 23: " in settled
     assert "≥ 97 %: " in quick
+    assert [name for name in MODELS if f"\n  {name} " in as_they_come] == ["graded", "mixed"]
+    assert as_they_come.count("≤ 15: ") == 2
     for table in (settled, quick):
         assert table.count("too rare: placements 2, 3, 4") == 1, "the random never get there"
