@@ -83,7 +83,7 @@ def paper_of(result: Result, book: Book, about: About, shape: Shape = SHAPES[0])
         "estimate": guess[1] if guess else "",
         "label": head.label if not result.empty else "",
         "reasons": " ".join([*head.reasons, head.firm]) if not result.empty else "",
-        "ladder": _ladder(head),
+        "ladder": _ladder(head, guessed=guess is not None),
         "why": [f"{row.result.name} {row.verdict}." for row in head.deciding],
         "way": _way(head, shape.steps),
         "questions": [question.text for question in head.questions] if main.rated else [],
@@ -124,14 +124,16 @@ def _day(at: date) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
-def _ladder(head: LadderResult) -> Plain:
+def _ladder(head: LadderResult, *, guessed: bool) -> Plain:
     """The ladder, and what stands above its steps: where its learner is, at least and at most."""
     placed = head.placed
-    here = {}
-    if head.label != wording.NOT_PLACED:
-        here = (
-            {placed.high: "At most", placed.low: "At least"} if head.open else {placed.low: "You"}
-        )
+    here: dict[int | None, str] = {}
+    if guessed:
+        here = {placed.estimate: "About"}
+    elif head.open:
+        here = {placed.high: "At most", placed.low: "At least"}
+    elif head.label != wording.NOT_PLACED:
+        here = {placed.low: "You"}
     return {
         "rungs": [{**_rung(r), "here": here.get(rank, "")} for rank, r in enumerate(head.rungs, 1)],
         "below": 0 in here and not head.open,

@@ -28,14 +28,13 @@ def near_any(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MAX_QUERY]
     found, suggested = looked_for(words, user), suggested_to(user)
+    releases = {hit.onet for hit in found} | {each.onet for each in suggested}
     context = {
         "words": words,
         "found": found,
         "suggested": suggested,
         "rated": Assessment.objects.of(user).exists(),
-        "releases": sorted(
-            ({hit.onet for hit in found} | {each.onet for each in suggested}) - {""}
-        ),
+        "releases": sorted(releases - {""}),
         "section": "me",
     }
     return render(request, "assessments/near.html", context)

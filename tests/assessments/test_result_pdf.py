@@ -152,6 +152,8 @@ def test_a_quick_one_is_an_estimate() -> None:
     said = text_of(pdf(made))
     assert "You are at about Proficient in Test clerks" in said
     assert "An estimate from the quick form. Emerging and Developing presumed" in said
+    assert "About" in said
+    assert "At most" not in said
     Assessment.objects.filter(pk=made.pk).update(quick=None)
     assert "You are at Proficient or below in Test clerks" in text_of(pdf(made))
 
