@@ -54,12 +54,13 @@ def counts_of(user: User) -> Counts:
     evidence = Evidence.objects.of(user).aggregate(
         items=Count("pk"), files=Count("pk", filter=~Q(file="")), bytes=Sum("size", default=0)
     )
+    given = Q(value__isnull=False) | Q(not_applicable=True)
     plans = PlanItem.objects.filter(made_by=user).exclude(learner=user).count()
     campaigns = Campaign.objects.filter(made_by=user).count()
     return Counts(
         rounds=rounds["rounds"],
         occupations=rounds["occupations"],
-        answers=Rating.objects.filter(assessment__learner=user).count(),
+        answers=Rating.objects.filter(given, assessment__learner=user).count(),
         evidence=evidence["items"],
         files=evidence["files"],
         bytes=evidence["bytes"],

@@ -33,9 +33,10 @@ def delete_account(*, user: User, by: User, site: str) -> None:
     """
     if user.pk != by.pk:
         raise PermissionError("everybody deletes their own account")
+    keep_one_site_admin(user.pk)
+    # Before the row itself is held: what receivers wait for may be waiting for that.
+    account_leaves.send(sender=User, user=user)
     held = User.objects.select_for_update().get(pk=user.pk)
-    keep_one_site_admin(held.pk)
-    account_leaves.send(sender=User, user=held)
     addresses = _addresses(held)
     _invitations_of(held, addresses).delete()
     for address in addresses:
