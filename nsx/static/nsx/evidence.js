@@ -58,6 +58,14 @@
     const sent = event.target, form = sent.closest(".evf"), { xhr, requestConfig } = event.detail;
     /* Off to sign in. */
     if (xhr.status === 401) return forms().forEach((each) => { sessionStorage[adding(each).action] = adding(each).note.value; each.remove(); });
+    /* A search that got no answer loses nothing: it is said where the finds would stand. */
+    if (sent.type === "search") {
+      if ((xhr.status || 400) < 400) return;
+      event.preventDefault();
+      form.querySelector(".found [role=alert]")?.remove();
+      form.querySelector(".found").insertAdjacentHTML("afterbegin", '<p class="small muted" role="alert">We could not search. Try again.</p>');
+      return;
+    }
     /* Our own refusals say where they go. */
     if (!sent.closest(".evf,[id^=ev-link]") || (xhr.status || 400) < 400 || xhr.getResponseHeader("HX-Retarget")) return;
     event.preventDefault();
