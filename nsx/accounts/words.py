@@ -51,7 +51,6 @@ WORDS: Mapping[str, str] = {
     "link.withdraw": "Withdrew a link to join a team",
     "mail.off": "Turned a team’s mail off",
     "mail.on": "Turned a team’s mail on",
-    "mail.rerate": "Was asked by mail to rate anew",
     "mail.when": "Chose when to be asked to rate anew",
     "onet.import": "Began to import O*NET data",
     "onet.imported": "Imported O*NET data",
