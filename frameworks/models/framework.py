@@ -142,6 +142,8 @@ class Statement(models.Model):
 
     class Meta:
         ordering = ["position"]
+        # The same words in another occupation are looked for by it.
+        indexes = [models.Index(fields=["digest"], name="statement_by_wording")]
         constraints = [
             models.UniqueConstraint(fields=["level", "position"], name="statement_position_once"),
         ]
