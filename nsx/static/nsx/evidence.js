@@ -1,9 +1,9 @@
-/* The evidence form: what is typed or chosen stays until it is saved. */
+/* The evidence form: what is typed or chosen stays until saved. */
 (() => {
   const by = (id) => document.getElementById(id);
   const forms = () => document.querySelectorAll(".evf");
-  const adding = (form) => form.querySelector("[name=file],[name=url]").form;
-  const unsaved = (form) => form.querySelector("[name=again]:checked") || ["file", "url", "note"].some((name) => adding(form)[name]?.value);
+  const adding = (form) => form.querySelector("[type=file]").form;
+  const unsaved = (form) => form.querySelector("[name=again]:checked") || ["file", "url", "note"].some((name) => adding(form)[name].value);
   const enter = (form) => form.querySelector(".evm>*, [name=kind]:checked").focus();
 
   function ready(form) {
@@ -28,17 +28,18 @@
     file.onchange = show;
     got.querySelector("button").onclick = () => { file.value = ""; show(); file.focus(); };
     for (const type of ["change", "input", "keydown"]) form.addEventListener(type, (event) => event.stopPropagation());
-    /* The search searches as one types: Enter in it sends nothing. */
-    form.addEventListener("keydown", (event) => { if (window.htmx && event.key === "Enter" && event.target.type === "search") event.preventDefault(); });
     if (!link) return;
     link.setAttribute("aria-expanded", true);
     note.value = sessionStorage[action] || "";
     delete sessionStorage[action];
     form.querySelector("[data-close]").onclick = close;
-    form.onkeydown = (event) => { if (event.key === "Escape") close(event); };
+    form.onkeydown = (event) => {
+      if (event.key === "Escape") close(event);
+      if (event.key === "Enter" && event.target.type === "search") event.preventDefault();
+    };
   }
 
-  /* E or a click leads back into a form that is there. */
+  /* E or a click leads back into a form. */
   document.addEventListener("htmx:beforeRequest", (event) => {
     const link = event.target, form = by(`evf-${link.id.slice(8)}`);
     if (!form) return;
@@ -50,23 +51,14 @@
   document.addEventListener("htmx:load", ({ target }) => {
     const form = target.closest(".evf");
     if (form === target) ready(form);
-    /* What was found stands below the box, which keeps the focus. */
     if (form && !target.closest(".found")) enter(form);
   });
 
   function answered(event) {
     const sent = event.target, form = sent.closest(".evf"), { xhr, requestConfig } = event.detail;
-    /* Off to sign in. */
+    /* To sign in. */
     if (xhr.status === 401) return forms().forEach((each) => { sessionStorage[adding(each).action] = adding(each).note.value; each.remove(); });
-    /* A search that got no answer loses nothing: it is said where the finds would stand. */
-    if (sent.type === "search") {
-      if ((xhr.status || 400) < 400) return;
-      event.preventDefault();
-      form.querySelector(".found [role=alert]")?.remove();
-      form.querySelector(".found").insertAdjacentHTML("afterbegin", '<p class="small muted" role="alert">We could not search. Try again.</p>');
-      return;
-    }
-    /* Our own refusals say where they go. */
+    /* Refusals say where they go. */
     if (!sent.closest(".evf,[id^=ev-link]") || (xhr.status || 400) < 400 || xhr.getResponseHeader("HX-Retarget")) return;
     event.preventDefault();
     const token = xhr.getResponseHeader("X-CSRFToken");
@@ -75,7 +67,7 @@
       setTimeout(() => sent.requestSubmit(requestConfig.triggeringEvent.submitter));
     } else if (form) {
       form.hidden = false;
-      form.querySelector(".evm").innerHTML = form.querySelector(navigator.onLine ? ".no" : ".off").innerHTML;
+      form.querySelector(".evm").innerHTML = form.querySelector(sent.type ? ".nf" : navigator.onLine ? ".no" : ".off").innerHTML;
       enter(form);
     } else by(`ev-${sent.id.slice(8)}`).innerHTML = '<p class="evw" role="alert">We could not open it. Try again.</p>';
   }
