@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.models import Assessment
+from assessments.order import quick_of
 from assessments.queries.answers import answers_of
 from assessments.queries.results import past_of, stored_of
 from assessments.results.lines import Book
@@ -39,7 +40,7 @@ def papers_of(assessment: Assessment, name: str) -> Iterator[dict[str, Any]]:
         version=plain_version(framework.version),
         at=timezone.localdate(at) if at else None,
         today=timezone.localdate(),
-        quick=assessment.quick is not None,
+        quick=quick_of(outline, answers, assessment.quick) if assessment.quick else None,
         attribution=framework.attribution,
         releases=[release] if (release := onet_release(framework.sources)) else [],
     )

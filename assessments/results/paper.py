@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from assessments.order import Quick
 from assessments.parts import Part
-from assessments.placement import Placement
 from assessments.results import wording
 from assessments.results.charts import Rung
 from assessments.results.ladder import KINDS, LadderResult
@@ -35,7 +35,7 @@ Plain = dict[str, Any]
 class About:
     """What a result is of: `name` is "" where its learner leaves it out, `releases` are O*NET's.
 
-    `at` is None while it is open; `quick` says that only a part of the form was meant to be asked.
+    `at` is None while it is open; `quick` is how far the quick form is, where it is rated by that.
     """
 
     name: str
@@ -44,7 +44,7 @@ class About:
     version: str
     at: date | None
     today: date
-    quick: bool
+    quick: Quick | None
     attribution: str
     releases: Sequence[str]
 
@@ -69,7 +69,7 @@ SHAPES = (
 def paper_of(result: Result, book: Book, about: About, shape: Shape = SHAPES[0]) -> Plain:
     """Everything the template shows, as lists, texts, numbers and truths."""
     main, head = result.main, result.main.head
-    guess = estimate(head.placed, about.occupation) if about.quick else None
+    guess = estimate(about.quick, about.occupation) if about.quick else None
     return {
         "title": f"Skills result: {about.occupation}",
         "name": about.name,
@@ -101,16 +101,13 @@ def paper_of(result: Result, book: Book, about: About, shape: Shape = SHAPES[0])
     }
 
 
-def estimate(placed: Placement, occupation: str) -> tuple[str, str] | None:
-    """What the quick form takes a learner for, and what that leaves unasked; None once final."""
-    if placed.low == placed.high or placed.estimate is None:
+def estimate(quick: Quick, occupation: str) -> tuple[str, str] | None:
+    """What the quick form takes a learner for, and what that leaves unasked; None without one."""
+    if not quick.estimate:
         return None
-    name = placed.levels[placed.estimate - 1].name if placed.estimate else "Not yet"
-    presumed = [placed.levels[number - 1].name for number in placed.presumed]
-    names = " and ".join(filter(None, [", ".join(presumed[:-1]), *presumed[-1:]]))
     return (
-        f"You are at about {name} in {occupation}",
-        f"An estimate from the quick form. {names} presumed: not all of it was asked.",
+        f"You are at about {quick.placed.label_high} in {occupation}",
+        f"An estimate from the quick form. {quick.taken} presumed: not all of it was asked.",
     )
 
 

@@ -21,7 +21,7 @@ from nsx.lib.kept import drop_form, kept_form
 
 FINISHED = (
     "Not saved: you finished this in another window. Your answers wait on this device. "
-    "Open it again from its result to send them."
+    "Open it again from its result to send them, or rate again if it was reviewed."
 )
 MOVED = (
     "Not saved: you moved this to another version in another window. Your answers wait on this "

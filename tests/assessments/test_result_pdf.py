@@ -145,9 +145,8 @@ def test_an_open_one_says_so_and_is_placed_now() -> None:
 
 
 def test_a_quick_one_is_an_estimate() -> None:
-    made = finished(
-        robin(), framework(occupational=FOUR), occupational="." * 20 + "3" * 10 + "1" * 10
-    )
+    asked = "33........" * 2 + "3" * 10 + "1" * 10
+    made = finished(robin(), framework(occupational=FOUR), occupational=asked)
     Assessment.objects.filter(pk=made.pk).update(quick=3)
     said = text_of(pdf(made))
     assert "You are at about Proficient in Test clerks" in said
@@ -156,6 +155,12 @@ def test_a_quick_one_is_an_estimate() -> None:
     assert "At most" not in said
     Assessment.objects.filter(pk=made.pk).update(quick=None)
     assert "You are at Proficient or below in Test clerks" in text_of(pdf(made))
+
+
+def test_a_quick_one_that_asks_on_is_none() -> None:
+    made = started(robin(), framework(occupational=FOUR), occupational="." * 20 + "3" * 10)
+    Assessment.objects.filter(pk=made.pk).update(quick=3)
+    assert "About" not in text_of(pdf(made))
 
 
 def test_one_that_cannot_be_placed() -> None:
