@@ -308,10 +308,10 @@ def test_a_link_of_who_left_leads_nowhere(shared: Workplace) -> None:
 
 def test_mail_is_turned_off_and_on_where_one_sees_who_sees_what(shared: Workplace) -> None:
     learner = signed_in(shared.learner)
-    assert "Turn off mail from Front desk" in main_of(body(learner, "/me/sharing/"))
+    assert "Turn mail off from Front desk" in main_of(body(learner, "/me/sharing/"))
     path = f"/me/mail/{shared.team.pk}/"
     assert learner.post(path, {"on": "0"}).status_code == 302
-    assert "Turn on mail from Front desk" in main_of(body(learner, "/me/sharing/"))
+    assert "Turn mail on from Front desk" in main_of(body(learner, "/me/sharing/"))
     assert learner.post(path, {"on": "1"}).status_code == 302
     assert Membership.objects.get(user=shared.learner).reminders
     stranger = signed_in(UserFactory.create())

@@ -30,7 +30,7 @@ def page(made: Assessment) -> str:
 def offered(made: Assessment) -> list[str]:
     """The hero's buttons and links in their order, "*" before the one that stands out."""
     hero = page(made).partition('<div class="acts">')[2].partition("</div>")[0]
-    found = re.findall(r'<(?:a|button) class="btn( primary)?"[^>]*>([^<]*)<', hero)
+    found = re.findall(r'<(?:a|button) class="btn( primary)?"[^>]*>(?:<span>)?([^<]*)<', hero)
     return [("*" if primary else "") + text for primary, text in found]
 
 

@@ -255,7 +255,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_the_shipped_example_is_read_without_a_fault() -> None:
     data = (EXAMPLES.parent / "examples-ai" / "evidence.csv").read_bytes()
     told = read_file("evidence.csv", data, timezone.localdate())
-    assert (len(told.parts), told.faults) == (9, ())
+    assert (len(told.parts), told.faults) == (12, ())
     shipped = {path.stem for path in EXAMPLES.glob("*.json")}
     assert {part.code for part in told.parts} == shipped
 
