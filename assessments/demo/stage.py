@@ -23,7 +23,16 @@ from assessments.demo.people import (
     WHY,
     Mechanic,
 )
-from assessments.models import Assessment, Evidence, EvidenceUse, Rating, Review, Share
+from assessments.ladders import ladders_of, place_on
+from assessments.models import (
+    Assessment,
+    Evidence,
+    EvidenceUse,
+    PlanItem,
+    Rating,
+    Review,
+    Share,
+)
 from assessments.queries import answers_of
 from frameworks.actions import publish
 from frameworks.documents import FrameworkDoc, StatementDoc
@@ -74,6 +83,7 @@ class Stage:
         self.rated(user, (1.3, 0.6, 1.5), self.lines, 400, finished=True)
         second = self.rated(user, (2.3, 1.3, 2.2), self.lines, 170, finished=True)
         self.evidence(second, 4)
+        self.planned(second)
         half = self.lines[: round(40 * 0.55)]
         now = self.rated(user, (2.9, 2.0, 2.6), half, 3, finished=False)
         self.evidence(now, 3)
@@ -164,6 +174,20 @@ class Stage:
             note="From our workshop book.",
             created_at=at,
         )
+
+    def planned(self, assessment: Assessment) -> None:
+        """What would lift them next, in their own plan: one with a day, one without."""
+        ladder = ladders_of(self.outline.strands[0])[0]
+        steps = place_on(ladder, answers_of(assessment).ratings()).next_steps
+        for statement, days in zip(steps, (30, 0), strict=False):
+            item = actions.plan_alone(
+                assessment=assessment, statement=int(statement), by=assessment.learner
+            )
+            PlanItem.objects.filter(pk=item.pk).update(
+                due=self.now + timedelta(days=days) if days else None,
+                made_at=self.now - timedelta(days=160),
+            )
+            happened(f"plan:{item.pk}", self.now - timedelta(days=160))
 
     def shared(self, assessment: Assessment, only: bool, days_ago: int) -> None:
         """Shown to the team."""
