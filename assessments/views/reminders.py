@@ -56,14 +56,14 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def mail(request: HttpRequest, team: int) -> HttpResponse:
-    """Turn a team's mail on or off."""
+    """Turn a team's mail on or off, and go back to the page it was done on."""
     user = cast(User, request.user)
     place = get_object_or_404(Membership.objects.select_related("team"), team=team, user=user)
     on = request.POST.get("on") == "1"
     switch_mail(membership=place, on=on, by=user)
     told = "may write to you again" if on else "writes to you no more"
     messages.success(request, f"{place.team} {told}.")
-    return redirect("reminders")
+    return redirect("sharing" if request.POST.get("back") == "sharing" else "reminders")
 
 
 @csrf_exempt  # a mail program posts here on its own, with the signed address as its only proof

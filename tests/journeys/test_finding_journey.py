@@ -24,7 +24,7 @@ def test_an_occupation_is_found_as_people_look_for_it(
     page = somebody.go("/occupations/")
     box = page.get_by_label("Search occupations")
     results = page.locator("#results")
-    expect(results.get_by_role("listitem")).to_have_count(4)
+    expect(results.get_by_role("listitem")).to_have_count(5)
 
     box.press_sequentially("nurc")
     box.press_sequentially("e")

@@ -73,9 +73,9 @@ def test_files_are_checked_reviewed_published_and_rolled_back(
     page = person.go("/manage/imports/")
     examples = [payload(f"{path.stem}.json", example(path.stem)) for path in EXAMPLES.iterdir()]
     send(page, [*examples, payload("boat-builder.json", broken())])
-    expect(page.get_by_text("1 of 4 files cannot be imported")).to_be_visible()
+    expect(page.get_by_text("1 of 5 files cannot be imported")).to_be_visible()
     expect(page.locator(".prob .hit")).to_contain_text('""')
-    expect(page.get_by_role("link", name="3 The same")).to_be_visible()
+    expect(page.get_by_role("link", name="4 The same")).to_be_visible()
     expect(page.get_by_role("button", name="Publish")).to_have_count(0)
 
     person.go("/manage/imports/")

@@ -241,6 +241,10 @@ def test_two_windows_that_disagree_show_both_and_ask(
 def expect_no_more_waiting(page: Page) -> None:
     expect(page.locator("[data-save-status=waiting]:visible")).to_have_count(0)
     expect(page.locator("[data-save-status=clash]:visible")).to_have_count(0)
+    for _ in range(50):
+        if not waiting_in_the_browser(page):
+            break
+        page.wait_for_timeout(100)
     assert waiting_in_the_browser(page) == 0
 
 
