@@ -33,7 +33,8 @@ class Room:
     @property
     def said(self) -> str:
         """For people: "12 of 200 MB"."""
-        return f"{self.used_mb} of {self.limit_mb} MB"
+        used = "less than 1" if 0 < self.used < MEGABYTE else str(self.used_mb)
+        return f"{used} of {self.limit_mb} MB"
 
     @property
     def share(self) -> int:

@@ -91,6 +91,9 @@ class PlanItem(models.Model):
 class Campaign(models.Model):
     """A team is asked to rate an occupation anew by a day. `ended_at` None: it runs."""
 
+    open_round: int | None
+    """The round that who is asked rates it in now; told by the query of what is asked."""
+
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="campaigns")
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="campaigns")
     due = models.DateField()

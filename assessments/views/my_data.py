@@ -29,7 +29,7 @@ IN_MEMORY = 2 * 1024 * 1024
 def my_data(request: HttpRequest) -> HttpResponse:
     """How much is kept of the reader, with the ways to take it along and to delete it."""
     user = cast(User, request.user)
-    context = {"counts": counts_of(user), "section": "me"}
+    context = {"counts": counts_of(user), "ready": "ready" in request.GET, "section": "me"}
     return render(request, "assessments/my_data.html", context)
 
 
@@ -40,7 +40,8 @@ def download(request: HttpRequest) -> HttpResponseBase:
         return _zip(request)
     except ReauthenticationRequired:
         # Back to the page, not to the file: a browser would stay at the question.
-        return redirect_to_login(resolve_url("my-data"), resolve_url("account_reauthenticate"))
+        back = f"{resolve_url('my-data')}?ready=1"
+        return redirect_to_login(back, resolve_url("account_reauthenticate"))
 
 
 @asked_again()

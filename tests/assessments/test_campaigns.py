@@ -83,10 +83,11 @@ def test_a_campaign_is_answered_by_finishing_not_by_answering(shared: Workplace)
     path = team_path(shared, f"campaigns/{campaign.pk}/")
     again = started(shared.learner, shared.framework, occupational="33")
     assert "Lee Learner Rating now" in main_of(body(manager, path))
-    assert "Rate Test clerks by" in main_of(body(learner, "/me/"))
+    asked = body(learner, "/me/")
+    assert f'<a href="/me/a/{again.pk}/">Go on rating Test clerks</a>' in asked
     actions.finish_assessment(assessment=again, by=shared.learner)
     assert "Lee Learner Rated" in main_of(body(manager, path))
-    assert "Rate Test clerks by" not in main_of(body(learner, "/me/"))
+    assert "Test clerks by" not in main_of(body(learner, "/me/"))
     started(shared.learner, shared.framework, occupational="3")
     assert "Lee Learner Rated" in main_of(body(manager, path)), "and stays answered"
 

@@ -186,9 +186,10 @@ def test_who_signed_in_long_ago_is_asked_first_and_comes_back_to_the_page(
 ) -> None:
     client = signed_in(workplace.learner)
     asked = client.get("/me/data/download/")
-    assert asked["Location"] == "/account/reauthenticate/?next=/me/data/"
+    assert asked["Location"] == "/account/reauthenticate/?next=/me/data/%3Fready%3D1"
     back = client.post(asked["Location"], {"password": PASSWORD})
-    assert back["Location"] == "/me/data/"
+    assert back["Location"] == "/me/data/?ready=1"
+    assert "Your download is ready" in client.get(back["Location"]).content.decode()
     response = client.get("/me/data/download/")
     assert response["Content-Type"] == "application/zip"
     assert response["Cache-Control"] == "private, no-store"

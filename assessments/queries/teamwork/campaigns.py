@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from assessments.models import Assessment, Campaign, Share
 from assessments.queries.teamwork.rolls import Progress, Roll
@@ -39,7 +39,8 @@ def line_of(campaign: Campaign, roll: Roll) -> Line:
 def asking(user: User) -> QuerySet[Campaign]:
     """The running campaigns that this person has not answered yet, the next due first; one query.
 
-    They are asked as a member, and as a manager where they share the occupation.
+    Each with `open_round`, the row id of the round they rate in now. They are asked as a member,
+    and as a manager where they share the occupation.
     """
     place = Membership.objects.filter(team=OuterRef("team"), user=user)
     share = Share.objects.filter(
@@ -48,12 +49,16 @@ def asking(user: User) -> QuerySet[Campaign]:
     answered = Assessment.objects.of(user).filter(
         occupation=OuterRef("occupation"), finished_at__gte=OuterRef("made_at")
     )
+    open_ = Assessment.objects.of(user).filter(occupation=OuterRef("occupation"), finished_at=None)
+    # Declared on the model, which is why it comes as a mapping.
+    round_ = {"open_round": Subquery(open_.values("pk")[:1])}
     return (
         Campaign.objects.filter(
             Q(Exists(place.filter(kind=Membership.Kind.MEMBER))) | (Exists(place) & Exists(share)),
             ~Exists(answered),
             ended_at=None,
         )
+        .annotate(**round_)
         .select_related("team", "occupation", "made_by")
         .order_by("due", "pk")
     )
