@@ -9,6 +9,7 @@ from typing import IO
 from django.utils import timezone
 
 from assessments.exporting.mine import Item, readme, text_of
+from assessments.exporting.readable import reading_of
 from assessments.models import Evidence
 from assessments.queries.my_data import all_of
 from nsx.accounts.models import User
@@ -18,7 +19,7 @@ PACKED = {"image/png", "image/jpeg", "application/pdf"}
 
 
 def write_archive(user: User, to: IO[bytes]) -> None:
-    """Write the zip: README.txt, data.json and the files of their evidence.
+    """Write the zip: README.txt, my-answers.txt, data.json and the files of their evidence.
 
     A file that is not where it should be is named in data.json and stops nothing.
     """
@@ -27,7 +28,10 @@ def write_archive(user: User, to: IO[bytes]) -> None:
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         mine = replace(mine, evidence=list(_with_files(archive, mine.evidence, items)))
         archive.writestr("README.txt", readme(mine))
-        with archive.open("data.json", "w", force_zip64=True) as entry:
+        archive.writestr("my-answers.txt", "".join(reading_of(mine)))
+        data = zipfile.ZipInfo("data.json", mine.made_at.timetuple()[:6])
+        data.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(data, "w", force_zip64=True) as entry:
             for some in _gathered(text_of(mine)):
                 entry.write(some.encode())
 

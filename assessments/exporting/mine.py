@@ -217,6 +217,7 @@ README = """Your data from NSX, the National Skills Exchange
 
 Made on {day} for {name}.
 
+my-answers.txt  Your rounds and answers in words.
 data.json   Everything we keep about you, to read with a text editor or a program.
 files/      The files of your evidence, under the names you gave them.
 

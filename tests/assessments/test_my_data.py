@@ -111,8 +111,17 @@ def test_files_keep_their_names_each_once(workplace: Workplace) -> None:
     names = [item["file"] for item in json.loads(found.read("data.json"))["evidence"]]
     assert names == ["files/Photo.txt", "files/Photo (2).txt"]
     assert [found.read(name) for name in names] == [b"one", b"two"]
-    assert set(found.namelist()) == {"README.txt", "data.json", *names}
+    assert set(found.namelist()) == {"README.txt", "my-answers.txt", "data.json", *names}
     assert "what_i_did" in found.read("README.txt").decode()
+
+
+def test_answers_stand_in_words_too(workplace: Workplace) -> None:
+    told = zip_of(workplace.learner).read("my-answers.txt").decode()
+    assert "Test clerks, version v1" in told
+    assert "\nOccupational, Emerging\n  Fully " in told
+    assert "Not yet              Advanced occupational skill 1" in told
+    nobody = zip_of(UserFactory.create()).read("my-answers.txt").decode()
+    assert "Nothing is rated yet." in nobody
 
 
 def test_a_file_that_is_gone_is_named_and_stops_nothing(workplace: Workplace) -> None:
