@@ -23,9 +23,12 @@ from frameworks.queries import outline_of
 from nsx.accounts.models import User
 
 WITH_NEWEST = WHOLE.with_newest()
-REVIEWED = (
-    "Someone has reviewed these answers, so they stay as they are. Rate again to change them."
-)
+STAYS = {
+    "reviewed": "Someone has reviewed these answers, so they stay as they are. "
+    "Rate again to change them.",
+    "newer": "You have a newer result, so this one stays as it is. Rate again to change it.",
+}
+"""Why a finished one is not opened again."""
 
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
@@ -88,14 +91,14 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open it again, or go to the one that is open; back to the result once it was reviewed."""
+    """Open it again, or go to the one that is open; back to the result where it stays as it is."""
     assessment = own(request, pk, WITH_NEWEST)
     user = cast(User, request.user)
     try:
         if actions.reopen_assessment(assessment=assessment, by=user):
             return redirect("tasks", pk)
-    except ValueError:
-        messages.info(request, REVIEWED)
+    except ValueError as why:
+        messages.info(request, STAYS[str(why)])
         return redirect("result", pk)
     if assessment.newest != assessment.pk:
         messages.info(request, "You have this one open. Finish it before you open another one.")
