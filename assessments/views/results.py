@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from assessments import actions
 from assessments.ladders import ladders_of, place_on
-from assessments.order import quick_of
+from assessments.order import part_to_rate, quick_of
+from assessments.parts import parts_of
 from assessments.queries import answers_of
 from assessments.queries.moves import offer_of
 from assessments.queries.own_plan import planned_in
@@ -52,6 +53,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "result": found,
         "quick": quick_of(outline, answers, assessment.quick) if assessment.quick else None,
+        "onward": part_to_rate(parts_of(outline), answers, assessment.quick),
         "offer": offer_of(assessment) if assessment.newest == pk else None,
         "planned": planned_in(assessment),
         **share_context(assessment, cast(User, request.user)),

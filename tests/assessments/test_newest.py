@@ -122,8 +122,12 @@ def test_a_round_begun_and_left_blank_hides_no_result(workplace: Workplace) -> N
     learner.post(f"/occupations/{workplace.framework.occupation.code}/rate/")
     blank = Assessment.objects.get(learner=workplace.learner, finished_at=None)
     page = learner.get("/me/").content.decode()
-    assert "Your newest result" in page
-    assert f"/me/a/{blank.pk}/" not in page
+    assert "You began a new round" in page
+    assert f'href="/me/a/{blank.pk}/occupational-1/">Start rating</a>' in page
+    assert f'href="/me/a/{workplace.result.pk}/result/"' in page
+    Assessment.objects.filter(pk=blank.pk).update(started_at=timezone.now() - timedelta(days=99))
+    page = learner.get("/me/").content.decode()
+    assert "Result of" in page
     assert manager.get(f"/teams/{workplace.team.pk}/r/{workplace.result.pk}/").status_code == 200
     assert (
         "earlier result."
