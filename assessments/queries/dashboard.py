@@ -1,8 +1,9 @@
 """What a learner's own page shows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
@@ -36,13 +37,23 @@ WHOLE_CARDS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """Where a strand stood in the last finished round that rated it, and when that was."""
+
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """The newest assessment of an occupation with its strands and what hangs on it.
 
-    `rated_at` is the time of its newest answer, `evidence` counts items, `seen_by` names the
-    teams that it is shown to, `offer` what it may move to where it is not on the live version.
+    `rated_at` is the time of its newest answer, `evidence` counts items in all rounds, `seen_by`
+    names the teams that it is shown to, `offer` what it may move to where it is not on the live
+    version.
     `rounds` counts the occupation's finished ones; `lately` is what changed since the one before.
-    `begun` is a new one that is blank yet, `estimate` what the quick form ended with.
+    `begun` is a new one that is blank yet, `estimate` what the quick form ended with; `earlier`,
+    by kind, is what finished rounds said of strands while this one is open.
     """
 
     assessment: Assessment
@@ -55,6 +66,7 @@ class Card:
     offer: Offer | None = None
     begun: Assessment | None = None
     estimate: str = ""
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -67,9 +79,17 @@ class Card:
         return next(iter(self.strands.values()))
 
     @property
-    def others(self) -> list[StrandView]:
-        """The other strands."""
-        return list(self.strands.values())[1:]
+    def last_result(self) -> Earlier | None:
+        """Where the main strand stood, while this round does not say it."""
+        return None if self.main.own.final else self.earlier.get(self.main.kind)
+
+    @property
+    def others(self) -> list[tuple[StrandView, Earlier | None]]:
+        """The other strands; those that are not rated yet with where they stood."""
+        return [
+            (view, None if view.own.rated else self.earlier.get(kind))
+            for kind, view in list(self.strands.items())[1:]
+        ]
 
     @property
     def asked(self) -> int:
@@ -180,10 +200,17 @@ def dashboard_of(user: User) -> Dashboard:
         rounds.setdefault(row.occupation_id, []).append(row)
     newest = [some[0] for some in rounds.values()]
     befores = {some[0].pk: before for some in rounds.values() if (before := _before(some))}
-    strands = strands_of([*newest, *befores.values()])
+    # What is open does not say yet what rounds before it said, each of its own strands.
+    pasts = {some[0].pk: some[1:] for some in rounds.values() if not some[0].finished_at}
+    read = {row.pk: row for row in chain(newest, befores.values(), *pasts.values())}
+    strands = strands_of(read.values())
     lately = lately_of([(row, befores[row.pk]) for row in newest if row.pk in befores], strands)
     rated_at = dict(_mine(Rating, user).annotate(Max("rated_at")))
-    evidence = dict(_mine(EvidenceUse, user).annotate(Count("evidence", distinct=True)))
+    evidence = dict(
+        _mine(EvidenceUse, user, "assessment__occupation").annotate(
+            Count("evidence", distinct=True)
+        )
+    )
     shares = list(Share.objects.filter(learner=user).select_related("team").order_by("team__name"))
     moves, estimates = offers(newest), _estimates(newest)
     cards = [
@@ -191,13 +218,14 @@ def dashboard_of(user: User) -> Dashboard:
             row,
             strands[row.pk],
             rated_at.get(row.pk),
-            evidence.get(row.pk, 0),
+            evidence.get(row.occupation_id, 0),
             tuple(str(each.team) for each in shares if each.shows(row, newest=True)),
             sum(each.finished_at is not None for each in rounds[row.occupation_id]),
             lately.get(row.pk),
             moves.get(row.pk),
             next((each for each in rounds[row.occupation_id][1:] if not each.finished_at), None),
             estimates.get(row.pk, ""),
+            _earlier(pasts.get(row.pk, ()), strands),
         )
         for row in newest
     ]
@@ -229,9 +257,23 @@ def _estimates(rounds: Sequence[Assessment]) -> Mapping[int, str]:
     }
 
 
-def _mine(model: type[Rating] | type[EvidenceUse], user: User) -> "QuerySet[Any, Any]":
-    """Rows of the learner's assessments, ready to be counted by assessment."""
-    return model.objects.filter(assessment__learner=user).order_by().values_list("assessment")
+def _earlier(
+    rounds: Sequence[Assessment], strands: Mapping[int, Mapping[str, StrandView]]
+) -> Mapping[str, Earlier]:
+    """By kind, from the last of these finished rounds, newest first, that rated the strand."""
+    return {
+        kind: Earlier(view.own.label, row.finished_at)
+        for row in reversed(rounds)
+        for kind, view in strands[row.pk].items()
+        if view.own.rated and row.finished_at
+    }
+
+
+def _mine(
+    model: type[Rating] | type[EvidenceUse], user: User, by: str = "assessment"
+) -> "QuerySet[Any, Any]":
+    """Rows of the learner's assessments, ready to be counted by one thing."""
+    return model.objects.filter(assessment__learner=user).order_by().values_list(by)
 
 
 def examples(user: User) -> tuple[Example, ...]:

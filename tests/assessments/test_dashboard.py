@@ -135,6 +135,25 @@ def test_a_placement_on_other_levels_is_told_where_these_are_the_same(
     assert f"Occupation: As in {month}" in since(page_of(signed_in(workplace.learner)))
 
 
+def test_an_open_round_hides_no_result_of_the_rounds_before(workplace: Workplace) -> None:
+    """Each strand that it has not rated yet has its last result there, with its date."""
+    learner, made = workplace.learner, workplace.framework
+    first = finished(learner, made, occupational="33", durable="1133")
+    old = timezone.now() - timedelta(days=200)
+    Assessment.objects.filter(pk=first.pk).update(started_at=old, finished_at=old)
+    note = Evidence.objects.create(owner=learner, kind="note", note="Done often.")
+    line = next(outline_of(made).statements)
+    EvidenceUse.objects.create(evidence=note, assessment=first, statement_id=line.id)
+    started(learner, made, occupational="3")
+    page = page_of(signed_in(learner))
+    card = " ".join(re.sub(r"<[^>]+>", " ", page.partition('class="strands"')[2]).split())
+    today, then = (date_format(timezone.localtime(at), "j F Y") for at in (timezone.now(), old))
+    assert f"Last result Proficient {today}" in card
+    assert f"AI skills Assisted {today}, not rated anew yet" in card
+    assert re.search(rf"Durable skills [^,]*? {then}, not rated anew yet", card)
+    assert "1 item of evidence" in card
+
+
 def test_a_first_round_has_nothing_before_it(workplace: Workplace) -> None:
     assert 'class="lat"' not in page_of(signed_in(workplace.learner))
 
