@@ -1,8 +1,9 @@
 """The one thing a learner's own page puts first. Pure.
 
 What is open goes before what could be begun, and what would change a result before a look at it:
-rate on; answer what is new; settle a level that is still open; rate again when it is due; see the
-newest result; start.
+rate on, or see what that came to; answer what is new; settle a level that is still open; rate again
+when it is due; see the newest result; start. What is open and was not touched for months has
+stepped back: it comes before a look at a result only.
 """
 
 from calendar import monthrange
@@ -11,15 +12,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["begin", "continue", "finish", "new", "settle", "again", "result", "start"]
+Kind = Literal[
+    "begin",
+    "continue",
+    "estimate",
+    "settled",
+    "finish",
+    "new",
+    "settle",
+    "again",
+    "result",
+    "start",
+]
+IDLE_MONTHS = 3
+"""After so many without a touch an open round is no longer what its learner is at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The newest round of an occupation. All counts are of statements.
+    """The newest round of an occupation, or one begun anew. All counts are of statements.
 
     `answered` of it, and `left` what is unanswered and could still change a placement; `asked` what
-    another version would ask that it may move to. `touched` is the last day anything was done with
+    another version would ask that it may move to. `settled` says that the main placement is, and
+    `estimate` that the quick form ended with one. `touched` is the last day anything was done with
     it, `finished` the day it was, None while it is open. `fixed` says that it is not opened again,
     `live` that its occupation can be begun anew.
     """
@@ -30,6 +45,8 @@ class Round:
     answered: int = 0
     left: int = 0
     asked: int = 0
+    settled: bool = False
+    estimate: bool = False
     fixed: bool = False
     live: bool = True
 
@@ -52,14 +69,17 @@ def onward(rounds: Iterable[Round], *, today: date, rerate_after: int) -> Onward
     if not known:
         return Onward("start")
     opened = [each for each in known if each.finished is None]
-    if opened:
-        return Onward(_open_kind(opened[0]), opened[0].key)
-    due = [each for each in known if each.live and is_due(each.finished, today, rerate_after)]
+    idle = [each for each in opened if _later(each.touched, IDLE_MONTHS) <= today]
+    if fresh := [each for each in opened if each not in idle]:
+        return Onward(_open_kind(fresh[0]), fresh[0].key)
+    done = [each for each in known if each.finished]
+    due = [each for each in done if each.live and is_due(each.finished, today, rerate_after)]
     due.sort(key=lambda each: each.finished or each.touched)
     return (
-        _first("new", known, lambda each: each.asked > 0)
-        or _first("settle", known, lambda each: each.left > 0 and not each.fixed)
+        _first("new", done, lambda each: each.asked > 0)
+        or _first("settle", done, lambda each: each.left > 0 and not each.fixed)
         or _first("again", due, lambda each: True)
+        or next((Onward(_open_kind(each), each.key) for each in idle), None)
         or Onward("result", known[0].key)
     )
 
@@ -76,6 +96,10 @@ def is_due(finished: date | None, today: date, months: int) -> bool:
 def _open_kind(each: Round) -> Kind:
     if not each.left:
         return "finish"
+    if each.settled:
+        return "settled"
+    if each.estimate:
+        return "estimate"
     return "continue" if each.answered else "begin"
 
 

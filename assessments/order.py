@@ -4,7 +4,7 @@ The rule itself is placement's `next_statement`; here it meets parts and answers
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.answers import Answer, Answers
 from assessments.ladders import Ladder, ladders_of
@@ -36,6 +36,14 @@ def first_to_rate(parts: Sequence[Part], answers: Answers) -> tuple[Part, Statem
     wanted = settled_next(parts[0].strand, answers) if parts and _single(parts[0]) else None
     found = [(part, line) for part, line in left if line.id == wanted]
     return next(iter(found or left), None)
+
+
+def part_to_rate(parts: Sequence[Part], answers: Answers, guess: int | None) -> Part | None:
+    """The part of that, or the quick form where it has something to ask there."""
+    found = first_to_rate(parts, answers)
+    if found and asks_quickly(guess, found[0], answers):
+        return replace(found[0], key="quick", title="quick form")
+    return found[0] if found else None
 
 
 def onward(parts: Sequence[Part], current: Part, answers: Answers) -> Onward | None:

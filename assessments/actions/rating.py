@@ -242,12 +242,13 @@ def choose_form(*, assessment: Assessment, guess: int | None, by: User) -> None:
 
 
 @transaction.atomic
-def reopen_assessment(*, assessment: Assessment, by: User) -> bool:
+def reopen_assessment(*, assessment: Assessment, by: User, whichever: bool = False) -> bool:
     """Open a finished assessment again; False where the learner has another open one.
 
     One that was begun and left blank gives way. Raises PermissionError for somebody else's, and
-    ValueError("reviewed") once a reviewer gave a view of it: what they spoke of stays as it was.
-    Opening an open one changes nothing.
+    ValueError: "reviewed" once a reviewer gave a view of it, as what they spoke of stays as it
+    was; "newer" where a newer one is finished, whose place it would take with old answers, unless
+    it may be `whichever`. Opening an open one changes nothing.
     """
     if not _locked(assessment, by):
         raise PermissionError("only its learner opens an assessment again")
@@ -255,6 +256,8 @@ def reopen_assessment(*, assessment: Assessment, by: User) -> bool:
         return True
     if Assessment.objects.filter(pk=assessment.pk).with_choices().get().reviewed:
         raise ValueError("reviewed")
+    if not whichever and _has_newer(assessment):
+        raise ValueError("newer")
     for other in Assessment.objects.of(by).filter(
         occupation=assessment.occupation_id, finished_at=None
     ):
@@ -279,6 +282,16 @@ def is_empty(assessment: Assessment) -> bool:
     return Assessment.objects.filter(
         pk=assessment.pk, ratings=None, evidence_uses=None, reviews=None, shares=None
     ).exists()
+
+
+def _has_newer(assessment: Assessment) -> bool:
+    """Whether its learner finished another one of the occupation since."""
+    finished = Assessment.objects.filter(
+        learner=assessment.learner_id,
+        occupation=assessment.occupation_id,
+        finished_at__isnull=False,
+    )
+    return finished.newest_first().values_list("pk", flat=True).first() != assessment.pk
 
 
 def _locked(assessment: Assessment, by: User) -> bool:

@@ -71,11 +71,11 @@ def answers_by(assessments: Iterable[int]) -> dict[int, Answers]:
 def last_time(
     assessment: Assessment, lines: Iterable[StatementLine]
 ) -> dict[UUID, tuple[datetime, rule.Value]]:
-    """What the learner last said of these in the finished assessments of the occupation.
+    """What the learner last said of these in the assessments finished before this one began.
 
-    Where the newest says nothing of one, an older one that does. By lineage, so that an answer is
-    found again in another version of the framework: when it was given, and its value. The
-    assessment is an open one and comes with_traces().
+    Of those of the occupation: where the newest says nothing of one, an older one that does. By
+    lineage, so that an answer is found again in another version of the framework: when it was
+    given, and its value. The assessment is an open one and comes with_traces().
     """
     if assessment.earlier is None:
         return {}
@@ -83,7 +83,8 @@ def last_time(
         Q(value__isnull=False) | Q(not_applicable=True),
         assessment__learner=assessment.learner_id,
         assessment__occupation=assessment.occupation_id,
-        assessment__finished_at__isnull=False,
+        # One that is opened again is older than some of what is finished.
+        assessment__finished_at__lte=assessment.started_at,
         statement__lineage__in=[line.lineage for line in lines],
     ).order_by("assessment__finished_at", "assessment")
     return {

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from assessments import actions
 from assessments.ladders import ladders_of, place_on
-from assessments.order import quick_of
+from assessments.order import part_to_rate, quick_of
+from assessments.parts import parts_of
 from assessments.queries import answers_of
 from assessments.queries.moves import offer_of
 from assessments.queries.own_plan import planned_in
@@ -23,9 +24,12 @@ from frameworks.queries import outline_of
 from nsx.accounts.models import User
 
 WITH_NEWEST = WHOLE.with_newest()
-REVIEWED = (
-    "Someone has reviewed these answers, so they stay as they are. Rate again to change them."
-)
+STAYS = {
+    "reviewed": "Someone has reviewed these answers, so they stay as they are. "
+    "Rate again to change them.",
+    "newer": "You have a newer result, so this one stays as it is. Rate again to change it.",
+}
+"""Why a finished one is not opened again."""
 
 
 def result(request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,6 +53,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "result": found,
         "quick": quick_of(outline, answers, assessment.quick) if assessment.quick else None,
+        "onward": part_to_rate(parts_of(outline), answers, assessment.quick),
         "offer": offer_of(assessment) if assessment.newest == pk else None,
         "planned": planned_in(assessment),
         **share_context(assessment, cast(User, request.user)),
@@ -88,14 +93,14 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open it again, or go to the one that is open; back to the result once it was reviewed."""
+    """Open it again, or go to the one that is open; back to the result where it stays as it is."""
     assessment = own(request, pk, WITH_NEWEST)
     user = cast(User, request.user)
     try:
         if actions.reopen_assessment(assessment=assessment, by=user):
             return redirect("tasks", pk)
-    except ValueError:
-        messages.info(request, REVIEWED)
+    except ValueError as why:
+        messages.info(request, STAYS[str(why)])
         return redirect("result", pk)
     if assessment.newest != assessment.pk:
         messages.info(request, "You have this one open. Finish it before you open another one.")

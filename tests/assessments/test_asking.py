@@ -95,6 +95,31 @@ def test_the_task_list_goes_on_where_it_decides(
 
 
 @pytest.mark.parametrize(
+    ("answers", "part"),
+    [("3" * 9 + ".", 2), ("3" * 9 + "." + "3" * 9 + ".", 3), ("." * 10 + "3" * 30, 1)],
+    ids=["passed over", "passed over twice", "left out"],
+)
+@pytest.mark.parametrize(
+    ("page", "words"), [("", "Continue "), ("result/", "Go on rating"), ("me", "Continue")]
+)
+def test_every_page_goes_on_in_the_settled_order(
+    client: Client, assessment: Assessment, answers: str, part: int, page: str, words: str
+) -> None:
+    rate(assessment, occupational=answers)
+    shown = client.get("/me/" if page == "me" else at(assessment, page)).content.decode()
+    assert f'href="{at(assessment, f"occupational-{part}/")}">{words}' in shown
+
+
+def test_a_result_goes_on_in_the_quick_form_where_that_asks(
+    client: Client, assessment: Assessment
+) -> None:
+    guess(client, assessment, 3)
+    rate(assessment, occupational="." * 20 + "3")
+    page = client.get(at(assessment, "result/")).content.decode()
+    assert f'href="{at(assessment, "quick/")}">Go on rating</a>' in page
+
+
+@pytest.mark.parametrize(
     ("answers", "part", "said"),
     [
         ("3" * 10 + "111", 2, "You can stop here, or rate the rest for a full gap list."),
@@ -189,17 +214,17 @@ def test_a_finished_assessment_is_asked_no_more(client: Client, assessment: Asse
 
 
 @pytest.mark.parametrize(
-    ("answers", "leads_to"),
-    [("33", "quick/"), ("33" + "." * 8 + "33" + "." * 8 + "3" * 8 + "..111", "occupational-1/")],
+    ("answers", "button"),
+    [("33", "Continue"), ("33" + "." * 8 + "33" + "." * 8 + "3" * 8 + "..111", "See my estimate")],
     ids=["asking", "nothing left"],
 )
 def test_the_dashboard_goes_on_with_it(
-    client: Client, assessment: Assessment, answers: str, leads_to: str
+    client: Client, assessment: Assessment, answers: str, button: str
 ) -> None:
     guess(client, assessment, 3)
     rate(assessment, occupational=answers)
     page = client.get("/me/").content.decode()
-    assert f'class="btn primary big" href="{at(assessment, leads_to)}"' in page
+    assert f'class="btn primary big" href="{at(assessment, "quick/")}">{button}</a>' in page
 
 
 # --- asking ---
@@ -250,8 +275,13 @@ def test_an_estimate_is_shown_as_one_and_counts_as_provisional_everywhere(
     assert "You are at Proficient or below" in page
     dashboard = client.get("/me/").content.decode()
     assert "Proficient or below" in dashboard
-    assert "presumed" not in dashboard
+    assert f"Estimate</dt><dd>{estimate}" in dashboard
+    for page in (dashboard, client.get(at(assessment)).content.decode()):
+        assert f'href="{at(assessment, "quick/")}">See my estimate</a>' in page
     actions.finish_assessment(assessment=assessment, by=assessment.learner)
+    dashboard = client.get("/me/").content.decode()
+    assert "Your result is an estimate, and no placement" in dashboard
+    assert f"Estimate</dt><dd>{estimate}" in dashboard
     assert estimate in client.get(at(assessment, "result/")).content.decode()
     guess_again = started(assessment.learner, assessment.framework)
     assert guess_again.quick is None

@@ -55,9 +55,16 @@ def test_continue_leads_to_the_first_part_with_something_left(workplace: Workpla
     assert f"/me/a/{open_.pk}/ai-1/" in page_of(signed_in(workplace.learner))
 
 
-def test_a_settled_strand_is_not_asked_about_again(workplace: Workplace) -> None:
+def test_a_settled_main_strand_leads_to_the_result_and_offers_the_others(
+    workplace: Workplace,
+) -> None:
     open_ = started(workplace.learner, workplace.framework, occupational="11")
-    assert f"/me/a/{open_.pk}/ai-1/" in page_of(signed_in(workplace.learner))
+    page = page_of(signed_in(workplace.learner))
+    main = page.partition('class="card go"')[2].partition("</section>")[0]
+    assert "Test clerks: Towards Emerging" in main
+    assert f'primary big" href="/me/a/{open_.pk}/result/">See my result</a>' in main
+    assert f'href="/me/a/{open_.pk}/review/">Check and finish</a>' in main
+    assert f'href="/me/a/{open_.pk}/ai-1/">Go on rating</a>' in main
 
 
 def test_a_finished_result_shows_level_evidence_and_who_sees_it(workplace: Workplace) -> None:
@@ -128,6 +135,25 @@ def test_a_placement_on_other_levels_is_told_where_these_are_the_same(
     assert f"Occupation: As in {month}" in since(page_of(signed_in(workplace.learner)))
 
 
+def test_an_open_round_hides_no_result_of_the_rounds_before(workplace: Workplace) -> None:
+    """Each strand that it has not rated yet has its last result there, with its date."""
+    learner, made = workplace.learner, workplace.framework
+    first = finished(learner, made, occupational="33", durable="1133")
+    old = timezone.now() - timedelta(days=200)
+    Assessment.objects.filter(pk=first.pk).update(started_at=old, finished_at=old)
+    note = Evidence.objects.create(owner=learner, kind="note", note="Done often.")
+    line = next(outline_of(made).statements)
+    EvidenceUse.objects.create(evidence=note, assessment=first, statement_id=line.id)
+    started(learner, made, occupational="3")
+    page = page_of(signed_in(learner))
+    card = " ".join(re.sub(r"<[^>]+>", " ", page.partition('class="strands"')[2]).split())
+    today, then = (date_format(timezone.localtime(at), "j F Y") for at in (timezone.now(), old))
+    assert f"Last result Proficient {today}" in card
+    assert f"AI skills Assisted {today}, not rated anew yet" in card
+    assert re.search(rf"Durable skills [^,]*? {then}, not rated anew yet", card)
+    assert "1 item of evidence" in card
+
+
 def test_a_first_round_has_nothing_before_it(workplace: Workplace) -> None:
     assert 'class="lat"' not in page_of(signed_in(workplace.learner))
 
@@ -138,7 +164,7 @@ GO: list[tuple[str, str, str]] = [
     ("new version", "1 new statement to rate", "See what is new"),
     ("still open", "Your level is still open", "Rate the rest"),
     ("reviewed, still open", "Your newest result", "See my result"),
-    ("long ago", "You want to look again every 6 months.", "Rate again"),
+    ("long ago", "That is 6 months ago or more.", "Rate again"),
     ("long ago, never", "Your newest result", "See my result"),
     ("long ago, retired", "Your newest result", "See my result"),
 ]
@@ -231,6 +257,20 @@ def test_a_guest_is_asked_to_keep_the_answers(client: Client, workplace: Workpla
     page = page_of(client)
     assert "Keep your answers" in page
     assert "See who sees what" not in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_estimates_take_one_query_however_many(
+    count: int, workplace: Workplace, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    learner = UserFactory.create()
+    for number in range(count):
+        made = framework(f"88-888{number}.00", title=f"Clerks {number}", ai=(1, 1, 1, 1))
+        open_ = started(learner, made, occupational="33")
+        actions.choose_form(assessment=open_, guess=2, by=learner)
+    client = signed_in(learner)
+    with django_assert_num_queries(14):
+        page_of(client)
 
 
 @pytest.mark.parametrize(("open_", "queries"), [(True, 15), (False, 14)])

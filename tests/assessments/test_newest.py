@@ -78,20 +78,20 @@ def test_the_trial_leads_where_its_owner_says_so(workplace: Workplace) -> None:
     assert f'href="/me/a/{mine.pk}/result/"' in over_time(client, workplace)
 
 
-def test_an_older_one_that_is_opened_again_leads(workplace: Workplace) -> None:
+def test_one_that_is_opened_again_leads(workplace: Workplace) -> None:
     workplace.share()
     first = workplace.result
     second = finished(workplace.learner, workplace.framework, occupational="33333")
-    signed_in(workplace.learner).post(f"/me/a/{first.pk}/reopen/")
-    leads(workplace, first, second, "8 of 8 rated")
+    signed_in(workplace.learner).post(f"/me/a/{second.pk}/reopen/")
+    leads(workplace, second, first, "5 of 8 rated")
 
 
 def test_the_last_finished_leads_whichever_was_begun_first(workplace: Workplace) -> None:
     first = workplace.result
     second = finished(workplace.learner, workplace.framework, occupational="33333333")
+    first.finished_at = timezone.now()
+    first.save()
     learner = signed_in(workplace.learner)
-    learner.post(f"/me/a/{first.pk}/reopen/")
-    learner.post(f"/me/a/{first.pk}/finish/")
     page = learner.get("/me/").content.decode()
     assert "Your newest result" in page
     assert f'href="/me/a/{second.pk}/' not in page
@@ -122,8 +122,12 @@ def test_a_round_begun_and_left_blank_hides_no_result(workplace: Workplace) -> N
     learner.post(f"/occupations/{workplace.framework.occupation.code}/rate/")
     blank = Assessment.objects.get(learner=workplace.learner, finished_at=None)
     page = learner.get("/me/").content.decode()
-    assert "Your newest result" in page
-    assert f"/me/a/{blank.pk}/" not in page
+    assert "You began a new round" in page
+    assert f'href="/me/a/{blank.pk}/occupational-1/">Start rating</a>' in page
+    assert f'href="/me/a/{workplace.result.pk}/result/"' in page
+    Assessment.objects.filter(pk=blank.pk).update(started_at=timezone.now() - timedelta(days=99))
+    page = learner.get("/me/").content.decode()
+    assert "Result of" in page
     assert manager.get(f"/teams/{workplace.team.pk}/r/{workplace.result.pk}/").status_code == 200
     assert (
         "earlier result."

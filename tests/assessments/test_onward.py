@@ -23,6 +23,36 @@ def done(key: int, at: date = MAY, *, left: int = 0, asked: int = 0, **more: boo
         pytest.param([Round(1, YESTERDAY, answered=3, left=5)], "continue", 1, id="half way"),
         pytest.param([Round(1, YESTERDAY, answered=8)], "finish", 1, id="all settled"),
         pytest.param(
+            [Round(1, YESTERDAY, answered=8, left=5, settled=True)], "settled", 1, id="the main one"
+        ),
+        pytest.param(
+            [Round(1, YESTERDAY, answered=5, left=9, estimate=True)], "estimate", 1, id="estimated"
+        ),
+        pytest.param(
+            [Round(1, MAY, answered=3, left=5), done(2, YESTERDAY, asked=1)],
+            "new",
+            2,
+            id="what is new before what was left for months",
+        ),
+        pytest.param(
+            [Round(1, MAY, answered=3, left=5), done(2, LAST_YEAR)],
+            "again",
+            2,
+            id="what is due before what was left for months",
+        ),
+        pytest.param(
+            [Round(1, MAY, answered=3, left=5), done(2, YESTERDAY)],
+            "continue",
+            1,
+            id="left for months, and nothing else to do",
+        ),
+        pytest.param(
+            [Round(1, date(2026, 8, 22), answered=3, left=5), done(2, LAST_YEAR)],
+            "continue",
+            1,
+            id="not yet three months",
+        ),
+        pytest.param(
             [Round(1, LAST_WEEK, answered=3, left=5), Round(2, YESTERDAY, answered=1, left=7)],
             "continue",
             2,

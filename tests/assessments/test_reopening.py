@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from assessments import actions
 from assessments.models import Assessment, Evidence, EvidenceUse, Review
-from factories import Workplace, document, signed_in
+from assessments.queries.answers import last_time
+from factories import Workplace, document, finished, signed_in, started
 from factories.edits import edited
 from frameworks.actions import publish, retire
 from frameworks.queries import outline_of
@@ -128,6 +130,38 @@ def test_what_is_no_longer_in_the_catalogue_is_not_begun_anew(workplace: Workpla
     page = signed_in(workplace.learner).get(f"/me/a/{workplace.result.pk}/result/")
     assert "Rate again" not in page.content.decode()
     assert reopens(workplace)
+
+
+def test_only_the_newest_is_opened_again(workplace: Workplace) -> None:
+    """An older one would be dated today, and take the place of what was said since."""
+    old = workplace.result
+    new = finished(workplace.learner, workplace.framework, occupational="44444444")
+    learner = signed_in(workplace.learner)
+    page = learner.get(f"/me/a/{old.pk}/result/").content.decode()
+    assert f'action="/me/a/{old.pk}/reopen/"' not in page
+    assert "There is a newer round, so this result stays as it is." in page
+    answer = learner.post(f"/me/a/{old.pk}/reopen/", follow=True)
+    assert answer.redirect_chain == [(f"/me/a/{old.pk}/result/", 302)]
+    assert "You have a newer result, so this one stays as it is." in answer.content.decode()
+    with pytest.raises(ValueError, match="newer"):
+        actions.reopen_assessment(assessment=old, by=workplace.learner)
+    old.refresh_from_db()
+    assert old.finished_at is not None
+    assert reopens(workplace, new)
+
+
+def test_last_time_was_before_it_began(workplace: Workplace) -> None:
+    """What was finished while it was open says nothing of the time before."""
+    learner, line = workplace.learner, next(outline_of(workplace.framework).statements)
+    open_ = started(learner, workplace.framework)
+
+    def before() -> object:
+        found = Assessment.objects.with_traces().get(pk=open_.pk)
+        return [value for _, value in last_time(found, [line]).values()]
+
+    assert before() == [3]
+    Assessment.objects.filter(pk=workplace.result.pk).update(finished_at=timezone.now())
+    assert before() == []
 
 
 def test_a_reviewed_round_is_not_chosen_to_go_on_with(workplace: Workplace) -> None:
