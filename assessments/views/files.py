@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from assessments import actions
 from assessments.evidence.previews import has_picture, picture_of
-from assessments.models import Evidence
+from assessments.models import Assessment, Evidence
 from assessments.queries.evidence import shown_through
-from nsx.accounts.models import User
+from nsx.accounts.models import Team, User
 
 
 @require_safe
@@ -28,7 +28,11 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         stored = item.file.open("rb")
     except FileNotFoundError:
         raise Http404("its file is gone") from None
-    _record(request, item, "file")
+    if shown := _through(request, item):
+        assessment, team = shown
+        actions.record_team_view(
+            team=team, by=cast(User, request.user), assessment=assessment, what="file"
+        )
     response = FileResponse(
         stored, as_attachment=True, filename=item.file_name, content_type=item.content_type
     )
@@ -45,7 +49,11 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     item = _seen(request, public_id)
     if not has_picture(item.content_type):
         raise Http404("it is no picture")
-    _record(request, item, "evidence")
+    if shown := _through(request, item):
+        assessment, team = shown
+        actions.record_item_view(
+            team=team, by=cast(User, request.user), assessment=assessment, item=item
+        )
     # Every file has a name of its own, one that takes another's place too.
     etag = f'"{sha256(str(item.file.name).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
@@ -71,12 +79,10 @@ def _seen(request: HttpRequest, public_id: UUID) -> Evidence:
     return found
 
 
-def _record(request: HttpRequest, item: Evidence, what: str) -> None:
+def _through(request: HttpRequest, item: Evidence) -> tuple[Assessment, Team] | None:
+    """The result and the team that show them somebody else's item; None for one's own."""
     user = cast(User, request.user)
-    shown = shown_through(item, user) if item.owner_id != user.pk else None
-    if shown:
-        assessment, team = shown
-        actions.record_team_view(team=team, by=user, assessment=assessment, what=what)
+    return shown_through(item, user) if item.owner_id != user.pk else None
 
 
 def _guarded(response: HttpResponseBase) -> HttpResponseBase:

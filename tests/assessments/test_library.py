@@ -1,12 +1,14 @@
 """The evidence library: finding, adding, replacing, taking off, looking, and what is missing."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image, PngImagePlugin
 
 from assessments import actions
@@ -446,7 +448,7 @@ LOOKED = {"file": "Saved a file of your evidence", "evidence": "Looked at an ite
     ("address", "what"),
     [
         ("/evidence/{}/preview/", "evidence"),
-        ("/me/evidence/{}/", ""),
+        ("/me/evidence/{}/", "evidence"),
         ("/evidence/{}/", "file"),
     ],
 )
@@ -460,10 +462,25 @@ def test_managers_it_is_shown_to_may_look_and_that_is_on_record(
     response = signed_in(manager).get(address.format(item.public_id))
     assert response.status_code == (200 if shared else 404)
     looks = AuditEvent.objects.filter(action="team.view", actor=manager)
-    wanted = [what] if shared and what else []
+    wanted = [what] if shared else []
     assert [look.detail["what"] for look in looks] == wanted
     if wanted:
         assert LOOKED[what] in desk.page("/me/sharing/")
+
+
+def test_an_item_and_its_picture_are_one_look_and_another_item_is_another(desk: Desk) -> None:
+    one, other = desk.add(a_file("a.png", picture())), desk.add(a_file("b.png", picture()))
+    manager = shown_to_manager(desk)
+    looks = AuditEvent.objects.filter(action="team.view", actor=manager)
+    seen = signed_in(manager)
+    for item, count in ((one, 1), (other, 2)):
+        seen.get(f"/me/evidence/{item.public_id}/")
+        seen.get(f"/evidence/{item.public_id}/preview/")
+        assert looks.count() == count
+    looks.update(at=timezone.now() - timedelta(minutes=6))
+    seen.get(f"/evidence/{one.public_id}/preview/")
+    assert looks.count() == 3
+    assert "an item of your evidence" in desk.page("/me/sharing/")
 
 
 def test_a_manager_who_reads_a_text_is_on_record_and_changes_nothing(desk: Desk) -> None:
