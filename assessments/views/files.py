@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -15,6 +16,9 @@ from assessments.evidence.previews import has_picture, picture_of
 from assessments.models import Assessment, Evidence
 from assessments.queries.evidence import shown_through
 from nsx.accounts.models import Team, User
+from nsx.lib.http import TooManyRequests
+
+RETRY_AFTER = 600
 
 
 @require_safe
@@ -58,6 +62,8 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     etag = f'"{sha256(str(item.file.name).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
+        if not _may_make(request):
+            raise TooManyRequests(RETRY_AFTER)
         try:
             with item.file.open("rb") as stored:
                 picture = picture_of(stored.read(), item.content_type)
@@ -70,6 +76,12 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-cache"
     response["Content-Disposition"] = "inline"
     return _guarded(response)
+
+
+def _may_make(request: HttpRequest) -> bool:
+    """Count a picture; the library's public function would let every GET pass."""
+    counted = {"app": "allauth.account", "action": "preview", "limit_get": True}
+    return bool(ratelimit.consume(request, user=request.user, **counted))
 
 
 def _seen(request: HttpRequest, public_id: UUID) -> Evidence:
