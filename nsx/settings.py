@@ -129,6 +129,7 @@ ACCOUNT_RATE_LIMITS = {
     "guest": f"{env.number('GUESTS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
     "kept_form": f"{env.number('KEPT_FORMS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
     "join": f"{env.number('WRONG_LINKS_PER_10_MINUTES', 60, at_least=1)}/10m/ip",
+    "preview": f"{env.number('PREVIEWS_PER_10_MINUTES', 300, at_least=1)}/10m/user",
     "suggest": f"{env.number('SUGGESTIONS_PER_10_MINUTES', 20, at_least=1)}/10m/user",
     "signup": f"{env.number('SIGNUPS_PER_MINUTE', 20, at_least=1)}/m/ip",
     "login": f"{env.number('SIGN_INS_PER_MINUTE', 30, at_least=1)}/m/ip",

@@ -3,8 +3,10 @@
 import pytest
 from django.apps import apps
 from django.db import models
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from assessments.actions.deleting import REMINDERS
 from nsx.accounts.models import User
 from planted import (
     GOES,
@@ -55,8 +57,10 @@ def test_a_word_is_in_every_column_before(planted: Planted) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_account_leaves_nothing(planted: Planted) -> None:
+@pytest.mark.parametrize("status", ["READY", "RUNNING", "FAILED"])
+def test_an_account_leaves_nothing(planted: Planted, status: str) -> None:
     pk, client = planted.person.pk, planted.client
+    assert DBTaskResult.objects.filter(task_path=REMINDERS).update(status=status) == 1
     asked = client.post("/me/data/delete/")
     assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == "/goodbye/"
     found = dump()

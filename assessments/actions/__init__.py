@@ -15,7 +15,12 @@ from assessments.actions.evidence import (
     unuse_evidence,
     use_evidence,
 )
-from assessments.actions.looks import record_team_export, record_team_view, record_views
+from assessments.actions.looks import (
+    record_item_view,
+    record_team_export,
+    record_team_view,
+    record_views,
+)
 from assessments.actions.moving import move_assessment
 from assessments.actions.nearness import take_over
 from assessments.actions.plans import (
@@ -74,6 +79,7 @@ __all__ = [
     "place_anew",
     "plan",
     "plan_alone",
+    "record_item_view",
     "record_team_export",
     "record_team_view",
     "record_views",

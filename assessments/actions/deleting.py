@@ -9,7 +9,7 @@ from assessments.queries.deleting import shares_afterwards
 from nsx.accounts.models import AuditEvent, User
 
 REMINDERS = "assessments.tasks.mail_reminders"
-"""The one task that carries somebody's own words; who wrote them is its fifth argument."""
+"""The one task that carries somebody's own words."""
 
 
 @transaction.atomic
@@ -47,5 +47,9 @@ def let_go(*, user: User, **_: object) -> None:
     What hangs on the account goes with its row.
     """
     hold_teams(Share.objects.filter(learner=user))
-    theirs = DBTaskResult.objects.filter(task_path=REMINDERS, args_kwargs__args__4=user.pk)
+    theirs = DBTaskResult.objects.filter(task_path=REMINDERS, args_kwargs__kwargs__by=user.pk)
     theirs.exclude(status="RUNNING").delete()
+    # What is at work holds its words itself; its row may stay for good, should the worker stop.
+    for task in theirs:
+        task.args_kwargs["kwargs"]["words"] = ""
+        task.save(update_fields=["args_kwargs"])

@@ -1,11 +1,17 @@
 """What managers look at goes on record, one event for each look, for those it shows to see."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from assessments.models import Assessment
+from django.utils import timezone
+
+from assessments.models import Assessment, Evidence
 from nsx.accounts.models import AuditEvent, Team, User
 
 Detail = dict[str, int | str]
+
+ONE_LOOK = timedelta(minutes=5)
+"""For so long an item and its picture, which browsers ask for apart, are one look."""
 
 
 def record_team_view(
@@ -21,12 +27,22 @@ def record_team_view(
     Without `assessment` everybody who shares with the team is told of it, with one its learner
     alone; `statement` is the row id of the answer that was opened. `what` says what else was
     looked at than the team's page, one of assessments.looks.WAYS; "file" is a file
-    of evidence that was saved, "evidence" an item that was looked at.
+    of evidence that was saved.
     Call it once for each page that shows ratings, fragments too. What managers see of their own
     goes without.
     """
     if assessment is None or assessment.learner_id != by.pk:
         detail = _detail(assessment, statement, what)
+        AuditEvent.objects.create(
+            actor=by, action="team.view", target=f"team:{team.pk}", detail=detail
+        )
+
+
+def record_item_view(*, team: Team, by: User, assessment: Assessment, item: Evidence) -> None:
+    """Note a look at an item of evidence: its page, and its picture with it or by itself."""
+    detail = _detail(assessment, None, "evidence") | {"evidence": item.pk}
+    trail = AuditEvent.objects.filter(actor=by, action="team.view", target=f"team:{team.pk}")
+    if not trail.filter(at__gt=timezone.now() - ONE_LOOK, detail=detail).exists():
         AuditEvent.objects.create(
             actor=by, action="team.view", target=f"team:{team.pk}", detail=detail
         )

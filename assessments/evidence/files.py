@@ -1,7 +1,8 @@
 """What files of evidence must be: a name and bytes in, a checked file or a refusal out.
 
 The content says what a file is; its name must agree. Pictures are written anew, which drops
-all their metadata (place, camera, time) and whatever hides behind them. Sizes are looked at
+all their metadata (place, camera, time, profile) and whatever hides behind them; PDF and Word
+keep what is in them. Sizes are looked at
 before anything is decoded or unpacked.
 """
 
@@ -11,15 +12,14 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps
-from PIL.JpegImagePlugin import JpegImageFile, get_sampling
+from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
+from assessments.evidence.pictures import MAX_PIXELS, rewritten
 from assessments.evidence.text import Refused
 from nsx.lib.zips import DAMAGED, entries_said, pieces
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 40_000_000
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 100
@@ -173,25 +173,9 @@ def _without_metadata(kind: str, data: bytes) -> bytes:
             f"That picture has {pixels // 1_000_000} megapixels. The limit is 40.",
         )
     try:
-        return _rewritten(image)
+        return rewritten(image)
     except Exception:
         raise _mismatch(kind) from None
-
-
-def _rewritten(image: PngImageFile | JpegImageFile) -> bytes:
-    """The picture alone, upright, in its own colours and at its own quality."""
-    options = {}
-    if isinstance(image, JpegImageFile):
-        options = {"qtables": image.quantization, "subsampling": get_sampling(image)}
-    clean: Image.Image = ImageOps.exif_transpose(image)
-    if isinstance(image, JpegImageFile) and clean.mode not in {"L", "RGB"}:
-        clean = clean.convert("RGB")
-    clean.info = {
-        key: value for key, value in clean.info.items() if key in {"icc_profile", "transparency"}
-    }
-    out = BytesIO()
-    clean.save(out, image.format, icc_profile=clean.info.get("icc_profile"), **options)
-    return out.getvalue()
 
 
 def _check_docx(data: bytes) -> None:

@@ -9,10 +9,19 @@ from io import BytesIO
 
 from PIL import Image
 
-from assessments.evidence.files import MAX_PIXELS
+from assessments.evidence.pictures import (
+    MAX_PIXELS,
+    ONE_AT_A_TIME,
+    in_eight_bits,
+    in_web_colours,
+)
 
 SIDE = 1200
 """Pixels of a preview's longer side, at most."""
+
+STRIP = 256
+"""Rows of a preview that are made at a time."""
+GREYS = {"1", "L", "I", "I;16"}
 
 LINES = 200
 CHARS = 20_000
@@ -53,7 +62,10 @@ def has_lines(content_type: str) -> bool:
 def picture_of(data: bytes, content_type: str) -> Picture | None:
     """A kept picture written anew, of at most SIDE pixels a side; None where it cannot be read."""
     try:
-        with Image.open(BytesIO(data), formats=[PICTURES[content_type]]) as image:
+        with (
+            ONE_AT_A_TIME,
+            Image.open(BytesIO(data), formats=[PICTURES[content_type]]) as image,
+        ):
             if image.width * image.height > MAX_PIXELS:
                 return None
             return _small(image)
@@ -62,19 +74,32 @@ def picture_of(data: bytes, content_type: str) -> Picture | None:
 
 
 def _small(image: Image.Image) -> Picture:
-    profile = image.info.get("icc_profile")
     clear = "A" in image.getbands() or "transparency" in image.info
-    mode = "RGBA" if clear else "L" if image.mode in {"1", "L"} else "RGB"
-    if image.mode not in {"P", "1"}:
-        # Before all its pixels are converted; a palette must be one first to shrink well.
-        image.thumbnail((SIDE, SIDE))
-    small = image.convert(mode)
+    mode = "RGBA" if clear else "L" if image.mode in GREYS else "RGB"
+    if image.format == "JPEG":
+        image.thumbnail((SIDE, SIDE))  # decoded small at once
+    small = in_web_colours(_fewer(image, mode)).convert(mode)
     small.thumbnail((SIDE, SIDE))
     small.info = {}
     out = BytesIO()
     kind = "PNG" if clear else "JPEG"
-    small.save(out, kind, icc_profile=profile)
+    small.save(out, kind)
     return Picture(f"image/{kind.lower()}", out.getvalue())
+
+
+def _fewer(image: Image.Image, mode: str) -> Image.Image:
+    """The picture in this mode, up to about twice as large as it gets.
+
+    Strip by strip: what it takes to mix what shines through is as much again as the picture.
+    """
+    by = max(1, max(image.size) // (2 * SIDE))
+    found = Image.new(mode, (-(-image.width // by), -(-image.height // by)))
+    for top in range(0, image.height, STRIP * by):
+        below = min(top + STRIP * by, image.height)
+        strip = in_eight_bits(image.crop((0, top, image.width, below)))
+        found.paste(strip.convert(mode).reduce(by), (0, top // by))
+    found.info = dict(image.info)
+    return found
 
 
 def lines_of(data: bytes) -> Lines:

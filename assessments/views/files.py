@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -12,9 +13,12 @@ from django.views.decorators.http import require_safe
 
 from assessments import actions
 from assessments.evidence.previews import has_picture, picture_of
-from assessments.models import Evidence
+from assessments.models import Assessment, Evidence
 from assessments.queries.evidence import shown_through
-from nsx.accounts.models import User
+from nsx.accounts.models import Team, User
+from nsx.lib.http import TooManyRequests
+
+RETRY_AFTER = 600
 
 
 @require_safe
@@ -28,7 +32,11 @@ def file(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         stored = item.file.open("rb")
     except FileNotFoundError:
         raise Http404("its file is gone") from None
-    _record(request, item, "file")
+    if shown := _through(request, item):
+        assessment, team = shown
+        actions.record_team_view(
+            team=team, by=cast(User, request.user), assessment=assessment, what="file"
+        )
     response = FileResponse(
         stored, as_attachment=True, filename=item.file_name, content_type=item.content_type
     )
@@ -45,11 +53,17 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     item = _seen(request, public_id)
     if not has_picture(item.content_type):
         raise Http404("it is no picture")
-    _record(request, item, "evidence")
+    if shown := _through(request, item):
+        assessment, team = shown
+        actions.record_item_view(
+            team=team, by=cast(User, request.user), assessment=assessment, item=item
+        )
     # Every file has a name of its own, one that takes another's place too.
     etag = f'"{sha256(str(item.file.name).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
+        if not _may_make(request):
+            raise TooManyRequests(RETRY_AFTER)
         try:
             with item.file.open("rb") as stored:
                 picture = picture_of(stored.read(), item.content_type)
@@ -64,6 +78,12 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     return _guarded(response)
 
 
+def _may_make(request: HttpRequest) -> bool:
+    """Count a picture; the library's public function would let every GET pass."""
+    counted = {"app": "allauth.account", "action": "preview", "limit_get": True}
+    return bool(ratelimit.consume(request, user=request.user, **counted))
+
+
 def _seen(request: HttpRequest, public_id: UUID) -> Evidence:
     """An item with a file that they may see. Raises Http404 for any other."""
     seen = Evidence.objects.visible_to(cast(User, request.user)).exclude(file="")
@@ -71,12 +91,10 @@ def _seen(request: HttpRequest, public_id: UUID) -> Evidence:
     return found
 
 
-def _record(request: HttpRequest, item: Evidence, what: str) -> None:
+def _through(request: HttpRequest, item: Evidence) -> tuple[Assessment, Team] | None:
+    """The result and the team that show them somebody else's item; None for one's own."""
     user = cast(User, request.user)
-    shown = shown_through(item, user) if item.owner_id != user.pk else None
-    if shown:
-        assessment, team = shown
-        actions.record_team_view(team=team, by=user, assessment=assessment, what=what)
+    return shown_through(item, user) if item.owner_id != user.pk else None
 
 
 def _guarded(response: HttpResponseBase) -> HttpResponseBase:

@@ -81,7 +81,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One item by itself, with a look at it, for its owner and for those it is shown to.
 
-    That these looked is on record for its owner: of a picture once it is sent.
+    That these looked is on record for its owner.
     """
     user = cast(User, request.user)
     found = get_object_or_404(Evidence.objects.visible_to(user), public_id=public_id)
@@ -102,8 +102,7 @@ def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     elif shown := shown_through(found, user):
         assessment, team = shown
         context |= {"assessment": assessment, "team": team, "section": "teams"}
-        if not context["picture"]:
-            actions.record_team_view(team=team, by=user, assessment=assessment, what="evidence")
+        actions.record_item_view(team=team, by=user, assessment=assessment, item=found)
     return render(request, "assessments/evidence_item.html", context)
 
 

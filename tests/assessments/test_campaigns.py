@@ -228,7 +228,12 @@ def test_who_left_before_it_was_sent_gets_nothing(shared: Workplace) -> None:
     places = actions.write_to(team=shared.team, users=[noa.user_id], by=shared.manager)
     noa.delete()
     sent = tasks.mail_reminders.call(
-        shared.team.pk, shared.framework.occupation_id, places, "", shared.manager.pk, SITE
+        team=shared.team.pk,
+        occupation=shared.framework.occupation_id,
+        places=places,
+        words="",
+        by=shared.manager.pk,
+        site=SITE,
     )
     assert sent == 0
 
@@ -239,7 +244,12 @@ def test_who_rated_before_it_was_sent_gets_nothing(shared: Workplace) -> None:
     result = finished(noa, shared.framework, occupational="33333333")
     actions.share_occupation(assessment=result, team=shared.team, only=False, by=noa)
     sent = tasks.mail_reminders.call(
-        shared.team.pk, shared.framework.occupation_id, places, "", shared.manager.pk, SITE
+        team=shared.team.pk,
+        occupation=shared.framework.occupation_id,
+        places=places,
+        words="",
+        by=shared.manager.pk,
+        site=SITE,
     )
     assert sent == 0
     assert mail.outbox == []

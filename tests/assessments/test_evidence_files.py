@@ -6,9 +6,10 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from assessments.evidence.files import MAX_BYTES, check_file, renamed
+from assessments.evidence.previews import picture_of
 from assessments.evidence.text import Refused
 
 DOCX_TYPES = (
@@ -148,6 +149,73 @@ def test_the_name_it_is_shown_by(name: str, shown: str) -> None:
 )
 def test_a_renamed_file_keeps_its_type(typed: str, name: str) -> None:
     assert renamed("quote.pdf", typed) == name
+
+
+def profile(*changes: tuple[bytes, bytes]) -> bytes:
+    """The colours of the web under another name, with parts of it exchanged."""
+    found = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for old, new in (("sRGB".encode("utf-16-be"), "MARK".encode("utf-16-be")), *changes):
+        assert old in found
+        found = found.replace(old, new)
+    return found
+
+
+SWAPPED = profile((b"rXYZ", b"...."), (b"bXYZ", b"rXYZ"), (b"....", b"bXYZ"))
+GREY = profile((b"RGB XYZ", b"GRAYXYZ"), (b"rTRC", b"kTRC"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "colour", "icc", "kept_mode", "seen"),
+    [
+        ("PNG", "RGB", (255, 0, 0), SWAPPED, "RGB", (0, 0, 255)),
+        ("JPEG", "RGB", (254, 0, 0), SWAPPED, "RGB", (0, 0, 254)),
+        ("PNG", "RGBA", (255, 0, 0, 90), SWAPPED, "RGBA", (0, 0, 255, 90)),
+        ("PNG", "P", 0, SWAPPED, "RGB", (0, 0, 0)),
+        ("PNG", "L", 117, GREY, "L", 117),
+        ("PNG", "LA", (117, 90), GREY, "LA", (117, 90)),
+        ("PNG", "1", 255, GREY, "L", 255),
+        ("PNG", "I;16", 30_000, GREY, "I;16", 30_000),
+        ("PNG", "RGB", (255, 0, 0), b"MARK of no profile", "RGB", (255, 0, 0)),
+        ("PNG", "RGB", (255, 0, 0), GREY, "RGB", (255, 0, 0)),
+        ("JPEG", "CMYK", (0, 0, 0, 0), SWAPPED, "RGB", (255, 255, 255)),
+        ("JPEG", "CMYK", (0, 0, 0, 0), b"", "RGB", (255, 255, 255)),
+    ],
+)
+def test_a_profile_of_colours_goes_and_what_is_seen_stays(
+    kind: str,
+    mode: str,
+    colour: int | tuple[int, ...],
+    icc: bytes,
+    kept_mode: str,
+    seen: int | tuple[int, ...],
+) -> None:
+    out = io.BytesIO()
+    Image.new(mode, (16, 16), colour).save(out, kind, icc_profile=icc)
+    kept = check_file("a.png" if kind == "PNG" else "a.jpg", out.getvalue())
+    small = picture_of(kept.data, kept.content_type)
+    assert small is not None
+    for data in (kept.data, small.data):
+        assert b"MARK" not in data.replace(b"\0", b"")
+        with Image.open(io.BytesIO(data)) as found:
+            assert "icc_profile" not in found.info
+    with Image.open(io.BytesIO(kept.data)) as found:
+        assert found.mode == kept_mode
+        value = found.getpixel((3, 3))
+    near = zip(as_many(value), as_many(seen), strict=True)
+    assert all(abs(one - other) <= 2 for one, other in near), value
+
+
+def as_many(value: object) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (int(str(value)),)
+
+
+def test_a_grey_of_sixteen_bits_looks_as_it_is() -> None:
+    out = io.BytesIO()
+    Image.new("I;16", (8, 8), 30_000).save(out, "PNG")
+    small = picture_of(check_file("a.png", out.getvalue()).data, "image/png")
+    assert small is not None
+    with Image.open(io.BytesIO(small.data)) as found:
+        assert (found.mode, found.getpixel((3, 3))) == ("L", 117)
 
 
 def test_a_picture_keeps_its_pixels_upright_and_loses_its_metadata() -> None:

@@ -104,9 +104,15 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and "preview" not in request.POST:
         words = form.cleaned_data["words"]
         places = actions.write_to(team=team, users=form.users, by=user)
-        task = tasks.mail_reminders
         if places:
-            task.enqueue(team.pk, found.occupation.pk, places, words, user.pk, site_of(request))
+            tasks.mail_reminders.enqueue(
+                team=team.pk,
+                occupation=found.occupation.pk,
+                places=places,
+                words=words,
+                by=user.pk,
+                site=site_of(request),
+            )
         messages.success(request, _told(len(places), len(form.users)))
         return redirect(f"{reverse('team-remind', args=[pk])}?{found.query}")
     actions.record_team_view(team=team, by=user, what="campaign")
