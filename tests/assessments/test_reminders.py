@@ -94,6 +94,20 @@ def test_each_result_is_asked_of_once(workplace: Workplace) -> None:
     assert len(mail.outbox) == 2
 
 
+def test_a_result_that_was_opened_and_finished_anew_is_asked_of_anew(workplace: Workplace) -> None:
+    aged(workplace.result, 200)
+    run()
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
+    actions.finish_assessment(assessment=workplace.result, by=workplace.learner)
+    Assessment.objects.update(reminded_at=timezone.now() - timedelta(days=201))
+    run()
+    assert len(mail.outbox) == 1, "it is young again"
+    aged(workplace.result, 200)
+    run()
+    run()
+    assert len(mail.outbox) == 2
+
+
 @pytest.mark.parametrize(
     "why",
     ["young", "never", "later", "open round", "switched off", "retired", "asked", "newer result"],
