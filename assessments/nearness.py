@@ -7,7 +7,7 @@ here is an answer until its learner says so.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -265,7 +265,15 @@ class Nearness:
     @property
     def taken(self) -> int:
         """How many met elsewhere are answered there by now."""
-        return sum(line.kind in ("same", "near") and not line.open for line in self.lines)
+        return len(self._answered)
+
+    def taken_of(self, ticked: Collection[str]) -> bool:
+        """Whether any of these row ids is one of them."""
+        return any(str(line.statement.id) in ticked for line in self._answered)
+
+    @property
+    def _answered(self) -> list[NearLine]:
+        return [line for line in self.lines if line.kind in ("same", "near") and not line.open]
 
 
 def nearness_of(outline: Outline, said: Iterable[Said], here: Answers) -> Nearness:

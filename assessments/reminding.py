@@ -33,7 +33,7 @@ def remind_to_rerate(now: datetime, site: str, progress: Progress) -> int:
             user: found for user in some if (found := take_rerate_turn(user=user, now=now))
         }
         people = User.objects.in_bulk(turns)
-        letters = [_rerate_letter(people[user], found) for user, found in turns.items()]
+        letters = [rerate_letter(people[user], found) for user, found in turns.items()]
         told = {letter.to.pk for letter in post(letters, site)}
         sent += len(told)
         give_rerate_turn_back(
@@ -66,7 +66,8 @@ def tell_of_asks(place: int, site: str) -> int:
     return sent
 
 
-def _rerate_letter(user: User, rounds: Sequence[Assessment]) -> OwnLetter:
+def rerate_letter(user: User, rounds: Sequence[Assessment]) -> OwnLetter:
+    """The mail that asks somebody to rate these anew."""
     first = rounds[0].occupation
     subject = "Time to rate yourself again"
     if len(rounds) == 1:

@@ -1,12 +1,14 @@
 """Mail of teams, done by `manage.py db_worker`. All is looked up anew when it is sent."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from django.utils import timezone
 from django_tasks import task
 
 from assessments.letters import Letter, post
 from assessments.models import Campaign, PlanItem
-from assessments.queries.reminding import place_in
+from assessments.queries.reminding import place_in, places_to_tell
 from assessments.queries.teamwork.campaigns import running_of
 from assessments.queries.teamwork.plans import shown_items
 from assessments.queries.teamwork.reminders import reminder_of
@@ -16,6 +18,9 @@ from frameworks.models import Occupation
 from nsx.accounts.actions.mail import give_turns_back
 from nsx.accounts.models import Team, User
 from nsx.accounts.queries.mail import open_to_mail
+
+SOON, TOMORROW = timedelta(minutes=10), timedelta(days=1)
+"""How long asks for evidence wait for each other, and for a day on which the team may write."""
 
 
 @task()
@@ -62,9 +67,20 @@ def mail_reminders(
 
 @task()
 def mail_asks(team: int, user: int, site: str) -> int:
-    """Tell somebody of the evidence that a team of theirs asks for."""
+    """Tell somebody of the evidence that a team of theirs asks for; what is left, tomorrow.
+
+    Something is left where the team wrote to them today, or no mail went out.
+    """
     place = place_in(team, user)
-    return tell_of_asks(place, site) if place else 0
+    sent = tell_of_asks(place, site) if place else 0
+    if place in places_to_tell():
+        mail_asks.using(run_after=timezone.now() + TOMORROW).enqueue(team, user, site)
+    return sent
+
+
+def tell_soon(*, team: int, user: int, site: str) -> None:
+    """Have one mail tell somebody of this ask for evidence, and of those that follow it."""
+    mail_asks.using(run_after=timezone.now() + SOON).enqueue(team, user, site)
 
 
 def _in_turn(places: Sequence[int], letters: Sequence[Letter], site: str) -> int:

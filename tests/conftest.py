@@ -70,7 +70,7 @@ def _fresh_outlines() -> None:
 @pytest.fixture(autouse=True)
 def _tasks_at_once(settings: Settings) -> None:
     """There is no worker beside the tests: a task runs where it is called."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.TASKS = {"default": {"BACKEND": "without_worker.AtOnce"}}
 
 
 @pytest.fixture(autouse=True)

@@ -11,22 +11,25 @@ from random import Random
 from tempfile import TemporaryFile
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.utils import timezone
 
 from assessments import actions
+from assessments.actions.reminding import take_rerate_turn
 from assessments.archive import write_archive
 from assessments.demo.passing import Passing
 from assessments.demo.people import OCCUPATION, PASSWORD, SignIn
 from assessments.demo.stage import answer, picture
 from assessments.evidence.files import check_file
 from assessments.ladders import ladders_of, place_on
+from assessments.letters import post
 from assessments.models import Assessment, Evidence, EvidenceUse, Review, Share
 from assessments.order import quick_of
 from assessments.queries import answers_of
 from assessments.queries.nearness import near
 from assessments.queries.placements import strands_of
 from assessments.queries.teamwork.plans import items_of
-from assessments.reminding import remind_to_rerate
+from assessments.reminding import rerate_letter
 from frameworks.actions import publish
 from frameworks.documents import FrameworkDoc, StatementDoc
 from frameworks.models import Framework
@@ -61,6 +64,7 @@ class Year:
             occupation__code=OCCUPATION, status=Framework.Status.PUBLISHED
         )
         organisation = Organisation.objects.create(name="Quay Street Cycles", slug=SLUG)
+        self.due: list[Assessment] = []
         self.team = Team.objects.create(organisation=organisation, name="Quay Street workshop")
         self.manager, self.learner = (_person(each) for each in (MANAGER, LEARNER))
         Membership.objects.create(team=self.team, user=self.manager, kind=Membership.Kind.MANAGER)
@@ -74,6 +78,12 @@ class Year:
             step.do(self)
             what = (step.do.__doc__ or "").partition("\n")[0]
             yield Told(timezone.localdate() - timedelta(days=left), what, self._stands())
+
+    def mailed(self) -> None:
+        """Send what the year mails, to her alone, with the dates that its rounds have by now."""
+        rounds = Assessment.objects.filter(pk__in=[each.pk for each in self.due])
+        due = list(rounds.select_related("occupation"))
+        post([rerate_letter(self.learner, due)] if due else [], settings.SITE_URL)
 
     # --- the steps ---------------------------------------------------------------------------
 
@@ -207,7 +217,7 @@ class Year:
 
     def reminded(self) -> None:
         """Half a year after her result a mail asks whether she wants to rate again."""
-        remind_to_rerate(timezone.now(), "", lambda *_: None)
+        self.due = take_rerate_turn(user=self.learner.pk, now=timezone.now())
 
     def third_round(self) -> None:
         """Begins again in winter and is half-way through."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from assessments.answers import Answers
-from assessments.models import Assessment, Rating
+from assessments.models import Assessment, Rating, Share
 from assessments.nearness import Nearness, Said, nearness_of
 from assessments.overlap import Overlap, overlaps_of
 from assessments.queries.answers import answers_of
@@ -19,7 +19,7 @@ from frameworks.finding.find import Hit, find
 from frameworks.models import Framework, Occupation, RelatedOccupation, Statement, Strand
 from frameworks.queries import outline_of
 from frameworks.queries.compare import sides_of
-from nsx.accounts.models import User
+from nsx.accounts.models import Team, User
 
 SUGGESTED = 8
 FOUND = 10
@@ -187,6 +187,7 @@ def near(user: User, code: str) -> Near | None:
     """
     codes = list(
         Assessment.objects.of(user)
+        .filter(revision__gt=0)
         .exclude(occupation__code=code)
         .order_by("occupation__title")
         .values_list("occupation__code", flat=True)
@@ -206,6 +207,16 @@ def near(user: User, code: str) -> Near | None:
         here = answers_of(assessment) if assessment and is_open else Answers()
         found = nearness_of(outline_of(framework), said_by(user, but=code), here)
     return Near(side, assessment, framework, found, bool(codes), mine, overlaps_of(mine, side))
+
+
+def teams_shown_anew(found: Near) -> list[Team]:
+    """The teams that see the learner's finished result there, and a new round once one begins."""
+    if found.assessment is None or found.open or not (found.found and found.found.open):
+        return []
+    shares = Share.objects.in_force().filter(
+        learner=found.assessment.learner_id, occupation=found.assessment.occupation_id, only=None
+    )
+    return [share.team for share in shares.select_related("team").order_by("team__name", "pk")]
 
 
 def _rated_there(side: Side, assessment: Assessment | None) -> Framework | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from assessments.access import AssessmentQuerySet, rounds_of_the_row
 from assessments.models import Assessment, Review, Share
@@ -32,7 +32,8 @@ def due_rounds(now: datetime) -> AssessmentQuerySet:
         ~Exists(since),
         Q(occupation__organisation=None) | Exists(theirs),
         Exists(live),
-        reminded_at=None,
+        # Opened and finished anew it is another result: what was asked before was of the old one.
+        Q(reminded_at=None) | Q(reminded_at__lt=F("finished_at")),
         learner__in=reachable(),
     )
     return found.select_related("occupation").order_by("occupation__title", "pk")

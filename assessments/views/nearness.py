@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,13 @@ from assessments.nearness import NearStrand
 from assessments.parts import parts_of
 from assessments.progress import unanswered
 from assessments.queries import answers_of
-from assessments.queries.nearness import Near, looked_for, near, suggested_to
+from assessments.queries.nearness import (
+    Near,
+    looked_for,
+    near,
+    suggested_to,
+    teams_shown_anew,
+)
 from assessments.results.wording import many
 from frameworks.finding.asked import MAX_QUERY
 from frameworks.queries import outline_of
@@ -33,7 +38,7 @@ def near_any(request: HttpRequest) -> HttpResponse:
         "words": words,
         "found": found,
         "suggested": suggested,
-        "rated": Assessment.objects.of(user).exists(),
+        "rated": Assessment.objects.of(user).filter(revision__gt=0).exists(),
         "releases": sorted(releases - {""}),
         "section": "me",
     }
@@ -44,39 +49,65 @@ def near_any(request: HttpRequest) -> HttpResponse:
 def near_to(request: HttpRequest, soc: str) -> HttpResponse:
     """One occupation beside one's own; sent, it takes over what is ticked, and nothing else.
 
-    `?tick=occupational`, or another strand, shows all of it that is in the same words as ticked.
+    Sent with `tick`, a strand, it only ticks what is in the same words there, or takes that back.
     """
     user = cast(User, request.user)
     found = near(user, soc)
     if found is None:
         raise Http404
-    sent = request.method == "POST"
-    if sent and (values := values_of(found, request.POST.getlist("take"))) and found.framework:
-        assessment, count = actions.take_over(framework=found.framework, values=values, by=user)
-        messages.success(request, f"{many(count, 'answer')} taken over, as of today.")
-        return rate_the_rest(assessment)
-    strands = strands_of(found, request.GET.getlist("tick"))
+    asked = request.POST if request.method == "POST" else request.GET
+    taken, tick = asked.getlist("take"), asked.get("tick", "")
+    sent = request.method == "POST" and not tick
+    if sent and (away := taken_over(request, found, taken)):
+        return away
+    ticked = ticked_of(found, taken, tick)
     context = {
         "near": found,
-        "strands": strands,
-        "ticked": {pk for strand, _, on in strands if on for pk in strand.same_open},
+        "strands": strands_of(found, ticked),
+        "ticked": ticked,
         "untold": sent,
+        "teams": teams_shown_anew(found),
         "releases": sorted({found.side.onet, *(side.onet for side in found.mine)} - {""}),
         "section": "me",
     }
     return render(request, "assessments/near_to.html", context, status=422 if sent else 200)
 
 
-def strands_of(found: Near, ticked: Sequence[str]) -> list[tuple[NearStrand, str, bool]]:
-    """Each strand, whether all of it is ticked, and the address where it is the other way."""
-    strands = found.found.strands if found.found else ()
-    shown = []
-    for strand in strands:
-        on = strand.kind in ticked
-        wanted = {*ticked} ^ {strand.kind}
-        kinds = [("tick", each.kind) for each in strands if each.kind in wanted]
-        shown.append((strand, f"?{urlencode(kinds)}#{strand.kind}", on))
-    return shown
+def taken_over(request: HttpRequest, found: Near, ticked: Sequence[str]) -> HttpResponse | None:
+    """Take over what is ticked and go on there; None where nothing is."""
+    values = values_of(found, ticked)
+    if values and found.framework:
+        user = cast(User, request.user)
+        assessment, count = actions.take_over(framework=found.framework, values=values, by=user)
+        messages.success(request, f"{many(count, 'answer')} taken over, as of today.")
+        return rate_the_rest(assessment)
+    if found.assessment and found.found and found.found.taken_of(ticked):
+        # Sent twice, or from a page that is older than the answers.
+        messages.info(request, "What you ticked is answered there already.")
+        return rate_the_rest(found.assessment)
+    return None
+
+
+def ticked_of(found: Near, taken: Collection[str], tick: str) -> set[int]:
+    """What to show as ticked: what was, and all of a strand in the same words, or none of it."""
+    ticked = set(values_of(found, taken))
+    for strand in found.found.strands if found.found else ():
+        if strand.kind == tick:
+            same = strand.same_open
+            ticked = ticked - same if same <= ticked else ticked | same
+    return ticked
+
+
+def strands_of(found: Near, ticked: Collection[int]) -> list[tuple[NearStrand, bool, bool]]:
+    """Each strand, whether all its same words are ticked, and whether anything of it is."""
+    return [
+        (
+            strand,
+            strand.same_open <= {*ticked},
+            any(line.statement.id in ticked for line in strand.lines),
+        )
+        for strand in (found.found.strands if found.found else ())
+    ]
 
 
 def values_of(found: Near, ticked: Collection[str]) -> dict[int, int]:

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Assessment, Rating
+from assessments.actions import start_assessment
+from assessments.models import Assessment, Rating, Share
 from factories import (
     UserFactory,
     document,
@@ -22,6 +23,7 @@ from factories.edits import says
 from factories.onet import known
 from frameworks.actions import publish
 from frameworks.models import Framework, Occupation, RelatedOccupation
+from frameworks.queries import outline_of
 from nsx.accounts.models import AuditEvent, User
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +54,6 @@ def open_near(learner: User, code: str = "51-3011.00") -> Any:
 
 
 def ids_of(version: Framework) -> list[int]:
-    from frameworks.queries import outline_of
-
     return [line.id for line in outline_of(version).statements]
 
 
@@ -75,15 +75,65 @@ def test_it_says_what_is_met_elsewhere_by_the_same_words_and_perhaps() -> None:
     assert not Assessment.objects.filter(occupation__code="51-3011.00").exists()
 
 
-def test_all_with_the_same_words_are_ticked_by_a_link_and_nothing_is_saved() -> None:
+def test_all_with_the_same_words_are_ticked_at_once_beside_what_is_and_nothing_is_saved() -> None:
     learner, to = UserFactory.create(), bakers()
     finished(learner, cooks(), occupational="3434")
     client = signed_in(learner)
-    page = client.get("/me/near/51-3011.00/?tick=occupational&tick=zzz")
-    same = ids_of(to)[1], ids_of(to)[3], ids_of(to)[4]
-    assert page.context["ticked"] == set(same)
-    assert page.content.decode().count(" checked") == 3
+    near, *others = ids_of(to)
+    same = {others[0], others[2], others[3]}
+    page = client.get("/me/near/51-3011.00/?tick=zzz")
+    assert page.context["ticked"] == set()
+    for taken, tick, shown in [
+        ([], "zzz", set()),
+        ([near, "x", others[1]], "occupational", {near, *same}),
+        ([near, others[0]], "occupational", {near, *same}),
+        ([near, *same], "occupational", {near}),
+    ]:
+        page = client.post("/me/near/51-3011.00/", {"take": taken, "tick": tick})
+        assert page.status_code == 200
+        assert page.context["ticked"] == shown
+        assert page.content.decode().count(" checked") == len(shown)
     assert Rating.objects.filter(assessment__occupation=to.occupation).count() == 0
+
+
+def test_sent_twice_it_goes_on_as_the_first_time() -> None:
+    learner, to = UserFactory.create(), bakers()
+    finished(learner, cooks(), occupational="3434")
+    client = signed_in(learner)
+    sent = {"take": ids_of(to)[:2]}
+    first, second = (client.post("/me/near/51-3011.00/", sent) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    told = client.get(second["Location"]).content.decode()
+    assert "2 answers taken over, as of today." in told
+    assert "What you ticked is answered there already." in told
+
+
+def test_before_a_new_round_begins_it_names_the_teams_that_see_it_then() -> None:
+    workplace = make_workplace()
+    learner = workplace.learner
+    shown = f"<b>{workplace.team}</b> then sees that round"
+    first = next(outline_of(workplace.framework).statements)
+    cared = made("35-2014.00", "Cooks", [first.text])
+    finished(learner, cared, occupational="3")
+    code = workplace.framework.occupation.code
+    client = signed_in(learner)
+    assert "Taking over begins" not in client.get(f"/me/near/{code}/").content.decode()
+    share = workplace.share()
+    assert shown in client.get(f"/me/near/{code}/").content.decode()
+    Share.objects.filter(pk=share.pk).update(only=workplace.result)
+    assert shown not in client.get(f"/me/near/{code}/").content.decode()
+    Share.objects.filter(pk=share.pk).update(only=None)
+    started(learner, workplace.framework, occupational="..3")
+    assert shown not in client.get(f"/me/near/{code}/").content.decode(), "they see it already"
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_round_without_an_answer_is_nothing_to_compare(here: bool) -> None:
+    learner = UserFactory.create()
+    to, other = bakers(), cooks()
+    start_assessment(framework=to if here else other, by=learner)
+    assert "There is nothing to compare yet" in open_near(learner).content.decode()
+    assert "Rate yourself once first" in signed_in(learner).get("/me/near/").content.decode()
 
 
 def test_only_what_is_ticked_is_taken_over_as_an_answer_of_today() -> None:

@@ -10,9 +10,10 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from assessments import actions
+from assessments import actions, tasks
 from assessments.models import Assessment, Review, Share
 from factories import MembershipFactory, UserFactory, Workplace, finished, framework, signed_in
 from frameworks.actions import retire
@@ -90,6 +91,20 @@ def test_each_result_is_asked_of_once(workplace: Workplace) -> None:
     run()
     assert len(mail.outbox) == 1, "the next one is young"
     aged(newer, 199)
+    run()
+    assert len(mail.outbox) == 2
+
+
+def test_a_result_that_was_opened_and_finished_anew_is_asked_of_anew(workplace: Workplace) -> None:
+    aged(workplace.result, 200)
+    run()
+    actions.reopen_assessment(assessment=workplace.result, by=workplace.learner)
+    actions.finish_assessment(assessment=workplace.result, by=workplace.learner)
+    Assessment.objects.update(reminded_at=timezone.now() - timedelta(days=201))
+    run()
+    assert len(mail.outbox) == 1, "it is young again"
+    aged(workplace.result, 200)
+    run()
     run()
     assert len(mail.outbox) == 2
 
@@ -225,6 +240,39 @@ def test_what_the_worker_left_is_told_the_next_day_in_one_mail(workplace: Workpl
     place.refresh_from_db()
     assert place.reminded_at
     assert place.reminded_at.date() == timezone.now().date()
+
+
+def left_to_do() -> list[tuple[timedelta, list[Any]]]:
+    """What waits for the worker: in how long, and what it is called with; it is taken."""
+    rows = DBTaskResult.objects.order_by("run_after", "pk")
+    found = [(row.run_after - timezone.now(), row.args_kwargs["args"]) for row in rows]
+    rows.delete()
+    return found
+
+
+def test_asks_in_a_row_are_one_mail_and_what_is_left_waits_for_tomorrow(
+    workplace: Workplace, settings: Settings
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    workplace.share()
+    for number in (0, 1, 2):
+        ask(workplace, number)
+        tasks.tell_soon(team=workplace.team.pk, user=workplace.learner.pk, site=SITE)
+    waiting = left_to_do()
+    assert len(waiting) == 3
+    assert all(timedelta(0) < after <= tasks.SOON for after, _ in waiting)
+    assert [tasks.mail_asks.call(*args) for _, args in waiting] == [1, 0, 0]
+    [letter] = mail.outbox
+    assert letter.body.count("occupational skill 1 —") == 2
+    assert left_to_do() == [], "all is told"
+
+    ask(workplace, 3)
+    assert tasks.mail_asks.call(*waiting[0][1]) == 0, "the team wrote today"
+    [(after, args)] = left_to_do()
+    assert timedelta(hours=23) < after <= timedelta(days=1)
+    Membership.objects.update(reminded_at=timezone.now() - timedelta(days=1))
+    assert tasks.mail_asks.call(*args) == 1
+    assert left_to_do() == []
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import Settings
 
 from assessments.demo.year import LEARNER, MANAGER, STEPS
 from assessments.models import Assessment, Rating
-from factories import signed_in
+from factories import Workplace, signed_in
 from nsx.accounts.models import AuditEvent, User
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "frameworks" / "examples"
@@ -68,3 +70,21 @@ def test_without_its_framework_it_says_what_to_do() -> None:
     with pytest.raises(CommandError, match="import_framework"):
         call_command("replay_year", "--force", stdout=StringIO())
     assert not User.objects.filter(email=LEARNER.email).exists()
+
+
+def test_nobody_else_is_mailed_and_her_mail_names_the_day_of_her_result(
+    workplace: Workplace, settings: Settings
+) -> None:
+    settings.SITE_URL = "https://nsx.example.org"
+    long_ago = timezone.now() - timedelta(days=300)
+    Assessment.objects.update(started_at=long_ago, finished_at=long_ago)
+    replayed()
+    [letter] = mail.outbox
+    assert letter.to == [LEARNER.email]
+    assert "List-Unsubscribe" in letter.extra_headers
+    asked_of = Assessment.objects.get(learner__email=LEARNER.email, reminded_at__isnull=False)
+    assert asked_of.finished_at
+    day = timezone.localtime(asked_of.finished_at)
+    assert f"on {day.day} {day:%B %Y}" in letter.body
+    workplace.result.refresh_from_db()
+    assert workplace.result.reminded_at is None, "their own reminder is still to come"

@@ -30,7 +30,8 @@ class Command(BaseCommand):
             )
         try:
             with transaction.atomic():
-                for told in Year().played():
+                year = Year()
+                for told in year.played():
                     self.stdout.write(f"{told.day:%d %b %Y}  {told.what}")
                     self.stdout.write(f"             {told.stands}")
         except Framework.DoesNotExist as error:
@@ -39,5 +40,6 @@ class Command(BaseCommand):
             ) from error
         except IntegrityError as error:
             raise CommandError("The year is here already, or its addresses are taken.") from error
+        year.mailed()
         for person in (LEARNER, MANAGER):
             self.stdout.write(f"Look: {person.email}, password {PASSWORD} ({person.what})")

@@ -103,7 +103,7 @@ def _store(found: TeamCell, form: ViewForm, by: User, site: str) -> str:
     }
     if form.act == "ask":
         actions.ask_for_evidence(**where)
-        tasks.mail_asks.enqueue(found.team.pk, found.seat.user, site)
+        tasks.tell_soon(team=found.team.pk, user=found.seat.user, site=site)
         return f"{found.first} is asked for evidence."
     where["view"] = form.seen.view if form.seen else None
     if form.act != "agree":
