@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +14,7 @@ from django.shortcuts import redirect, resolve_url
 
 from nsx.errors import too_many_requests
 from nsx.lib.http import TooManyRequests
-from nsx.lib.kept import keep, to_keep
+from nsx.lib.kept import UNKEPT, keep
 
 View = Callable[..., HttpResponseBase]
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -51,9 +50,9 @@ class LoginRequired(LoginRequiredMiddleware):
         if response is None:
             return None
         if not htmx:
-            fields = to_keep(request, view_func)
-            if fields and ratelimit.consume(request, action="kept_form"):
-                keep(request, fields)
+            wanted = request.method == "POST" and getattr(view_func, "keeps_form", False)
+            if wanted and not keep(request):
+                messages.warning(request, UNKEPT)
             return response
         login = resolve_url(self.get_login_url(view_func))
         to_login = redirect_to_login(htmx.current_url_abs_path or "/", login)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -275,6 +276,8 @@ def _rated(client: Client, person: User, framework: Framework, line: StatementLi
     pk, rest = line.id, list(outline_of(framework).statements)[1]
     said = {f"v-{pk}": "na", f"r-{pk}": f"{GOES}reason", f"v-{rest.id}": "3"}
     client.post(f"/me/a/{second.pk}/occupational-1/", {"seen": [pk, rest.id], **said})
+    # Sent from a browser that nobody is signed in with; and see below.
+    _sent_in_vain(Client(), second, f"v-{pk}", f"{GOES}unsent")
     file = SimpleUploadedFile(f"{GOES}file.txt", f"{GOES}bytes".encode())
     for sent in (
         {"kind": "note", "note": f"{GOES}note"},
@@ -284,7 +287,14 @@ def _rated(client: Client, person: User, framework: Framework, line: StatementLi
         assert client.post(f"/me/a/{second.pk}/evidence/{pk}/", sent).status_code == 302
     assert client.post(f"/me/a/{second.pk}/finish/").status_code == 302
     second.refresh_from_db()
+    _sent_in_vain(client, second, f"v-{pk}", f"{GOES}toolate")
     return second
+
+
+def _sent_in_vain(client: Client, to: Assessment, name: str, words: str) -> None:
+    fields = urlencode({"seen": name[2:], name: "na", f"r-{name[2:]}": words})
+    form = "application/x-www-form-urlencoded"
+    client.post(f"/me/a/{to.pk}/occupational-1/", fields, content_type=form)
 
 
 def _shown(planted: Planted) -> None:

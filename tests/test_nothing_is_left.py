@@ -25,7 +25,17 @@ from planted import (
     words_in,
 )
 
-OF_A_ROUND = {"reason", "comment", "reply", "placed", "kept", "confirmed", "headline"}
+OF_A_ROUND = {
+    "reason",
+    "comment",
+    "reply",
+    "placed",
+    "kept",
+    "confirmed",
+    "headline",
+    "unsent",
+    "toolate",
+}
 """The words that are of the second round alone."""
 
 

@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 
-from assessments.actions import choose_form
-from assessments.models import Assessment, Evidence, Rating
+from assessments.actions import Given, choose_form, finish_assessment, save_ratings
+from assessments.models import Assessment, Evidence, Rating, Review
 from factories import UserFactory, framework, signed_in, started
 from factories.people import PASSWORD
 from frameworks.queries import outline_of
@@ -146,6 +147,95 @@ def test_they_go_over_no_newer_answer(client: Client, assessment: Assessment) ->
     assert Rating.objects.get().value == 2
 
 
+def test_every_part_keeps_its_own_and_every_page_says_so(
+    client: Client, assessment: Assessment
+) -> None:
+    urls = [sent_while_signed_out(client, assessment, part) for part in ("occupational-1", "quick")]
+    sign_in(client, assessment.learner)
+    round_ = f"/me/a/{assessment.pk}/"
+    for page in ("/me/", round_, f"{round_}review/"):
+        shown = client.get(page).content.decode()
+        assert shown.count("Answers you sent are not saved yet") == 2
+        assert all(f'<a href="{url}">Look at them</a>' in shown for url in urls)
+    assert client.post(f"{round_}finish/")["Location"] == urls[0]
+    assert Assessment.objects.get().finished_at is None
+    for url in urls:
+        client.post(url, {"discard": "1"})
+    assert "Look at them</a>" not in client.get("/me/").content.decode()
+
+
+def test_a_browser_keeps_the_last_eight(client: Client, assessment: Assessment) -> None:
+    for number in range(1, 10):
+        sent_while_signed_out(client, assessment, f"occupational-{number}")
+    sign_in(client, assessment.learner)
+    assert client.get("/me/").content.decode().count("Look at them") == 8
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("finished", "Open it again"),
+        ("reviewed", "it stays as it is"),
+        ("moved", "You moved this round"),
+    ],
+)
+def test_answers_to_a_round_that_is_finished_by_then_are_shown(
+    assessment: Assessment, state: str, says: str
+) -> None:
+    client = signed_in(assessment.learner)
+    ended(assessment, state)
+    url, fields = rating_of(assessment)
+    assert client.post(url, urlencode(fields), content_type=FORM)["Location"] == url
+    shown = client.get(url).content.decode()
+    assert "1 answer is not saved yet" in shown
+    assert says in shown
+    assert "Save this answer" not in shown
+    assert "Look at them" in client.get("/me/").content.decode()
+    told = client.post(url, fields, headers=HTMX)
+    assert told.status_code == 409
+    assert ("Open it again" in told.content.decode()) == (state == "finished")
+    if state == "finished":
+        client.post(f"/me/a/{assessment.pk}/reopen/")
+        assert "Save this answer" in client.get(url).content.decode()
+    client.post(url, {"discard": "1"})
+    assert "not saved yet" not in client.get(url, follow=True).content.decode()
+
+
+def ended(assessment: Assessment, state: str) -> None:
+    """As it is after a while in another window."""
+    by, line = assessment.learner, first(assessment)
+    other = list(outline_of(assessment.framework).statements)[1].id
+    save_ratings(assessment=assessment, given={other: Given(3)}, by=by)
+    finish_assessment(assessment=assessment, by=by)
+    if state == "reviewed":
+        Review.objects.create(
+            assessment=assessment, statement_id=line, author=UserFactory.create(), revision_seen=0
+        )
+    if state == "moved":
+        started(by, assessment.framework)
+        Assessment.objects.filter(finished_at=None).update(moved_from=assessment)
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_form_goes_after_a_day(
+    client: Client, assessment: Assessment, monkeypatch: pytest.MonkeyPatch, comes_back: bool
+) -> None:
+    url = sent_while_signed_out(client, assessment, "occupational-1")
+    call_command("delete_old_forms")
+    assert "occupational-1" in in_sessions()
+    monkeypatch.setattr("nsx.lib.kept.SECONDS", -1)
+    if comes_back:
+        sign_in(client, assessment.learner)
+        assert "not saved yet" not in client.get(url).content.decode()
+    else:
+        call_command("delete_old_forms")
+    assert "occupational-1" not in in_sessions()
+
+
+def in_sessions() -> str:
+    return str([each.get_decoded() for each in Session.objects.all()])
+
+
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [({"x": "a" * 20_000}, FORM), ({"x": "a"}, "text/plain")],
@@ -155,7 +245,8 @@ def test_only_a_plain_form_of_some_size_is_kept(
     client: Client, assessment: Assessment, fields: dict[str, str], kind: str
 ) -> None:
     url = f"/me/a/{assessment.pk}/occupational-1/"
-    client.post(url, urlencode(fields), content_type=kind)
+    response = client.post(url, urlencode(fields), content_type=kind)
+    assert "could not keep what you sent" in client.get(response["Location"]).content.decode()
     assert not Session.objects.exists()
 
 

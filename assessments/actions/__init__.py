@@ -5,7 +5,7 @@ There is one place per change: rating here, evidence and sharing in modules besi
 
 from assessments.actions.campaigns import end_campaign, start_campaign, write_to
 from assessments.actions.confirming import Choice, confirm_ratings
-from assessments.actions.deleting import delete_assessment
+from assessments.actions.deleting import delete_assessment, of_rounds
 from assessments.actions.evidence import (
     add_evidence,
     delete_evidence,
@@ -75,6 +75,7 @@ __all__ = [
     "is_empty",
     "join_team",
     "move_assessment",
+    "of_rounds",
     "open_plan_item",
     "place_anew",
     "plan",

@@ -1,12 +1,17 @@
 """Deleting one round of rating, and what an account takes along when it goes."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from django.db import transaction
+from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from assessments.actions.sharing import hold_teams, withdraw_share
 from assessments.models import Assessment, Share
 from assessments.queries.deleting import shares_afterwards
 from nsx.accounts.models import AuditEvent, User
+from nsx.lib.kept import Gone, forget_forms
 
 REMINDERS = "assessments.tasks.mail_reminders"
 """The one task that carries somebody's own words."""
@@ -37,6 +42,7 @@ def delete_assessment(*, assessment: Assessment, by: User) -> None:
         target=f"assessment:{assessment.pk}",
         detail={"occupation": assessment.occupation_id},
     )
+    transaction.on_commit(partial(forget_forms, of_rounds([assessment.pk])))
     assessment.delete()
 
 
@@ -53,3 +59,11 @@ def let_go(*, user: User, **_: object) -> None:
     for task in theirs:
         task.args_kwargs["kwargs"]["words"] = ""
         task.save(update_fields=["args_kwargs"])
+    rounds = list(Assessment.objects.of(user).values_list("pk", flat=True))
+    transaction.on_commit(partial(forget_forms, of_rounds(rounds)))
+
+
+def of_rounds(rounds: Iterable[int]) -> Gone:
+    """Answers to one of these that wait in a session, whoever may be signed in there by now."""
+    addresses = tuple(reverse("tasks", args=[pk]) for pk in rounds)
+    return lambda path, _: path.startswith(addresses)

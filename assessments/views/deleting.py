@@ -11,6 +11,7 @@ from assessments import actions
 from assessments.queries.deleting import loss_of
 from assessments.views.learner import own
 from nsx.accounts.models import User
+from nsx.lib.kept import drop_forms
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,6 +21,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         title, begun = assessment.occupation.title, assessment.started_at
         actions.delete_assessment(assessment=assessment, by=cast(User, request.user))
+        drop_forms(request, actions.of_rounds([pk]))
         messages.success(request, f"Deleted: {title}, begun {begun:%-d %B %Y}.")
         return redirect("dashboard")
     context = {"assessment": assessment, "loss": loss_of(assessment), "section": "me"}

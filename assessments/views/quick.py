@@ -33,10 +33,10 @@ def quick(request: HttpRequest, pk: int) -> HttpResponse:
     Answers are sent here and stored as those of any part are (see rating.rate).
     """
     assessment = own(request, pk, WHOLE if request.method == "POST" else TRACED)
-    if assessment.finished_at is not None:
-        return finished_elsewhere(request, assessment)
     if discarded(request):
         return redirect(request.path)
+    if assessment.finished_at is not None:
+        return finished_elsewhere(request, assessment)
     if request.method == "POST":
         try:
             return _save(request, assessment)

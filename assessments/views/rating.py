@@ -34,10 +34,10 @@ def rate(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     current = next((each for each in parts if each.key == part), None)
     if current is None:
         raise Http404("no such part")
-    if assessment.finished_at is not None:
-        return finished_elsewhere(request, assessment)
     if discarded(request):
         return redirect(request.path)
+    if assessment.finished_at is not None:
+        return finished_elsewhere(request, assessment)
     if request.method == "POST":
         try:
             return _save(request, assessment, parts, current)

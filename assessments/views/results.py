@@ -5,6 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from assessments import actions
@@ -22,6 +23,7 @@ from assessments.results.page import result_of
 from assessments.views.learner import WHOLE, own
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
+from nsx.lib.kept import kept_paths
 
 WITH_NEWEST = WHOLE.with_newest()
 STAYS = {
@@ -83,6 +85,9 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the assessment and show its result."""
     assessment = own(request, pk)
     if assessment.finished_at is None:
+        if waits := kept_paths(request, reverse("tasks", args=[pk])):
+            messages.info(request, "Some answers are not saved yet. Look at them, then finish.")
+            return redirect(waits[0])
         if actions.is_empty(assessment):
             messages.info(request, "There is nothing to finish yet. Rate a statement first.")
             return redirect("tasks", pk)

@@ -5,28 +5,29 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from assessments import actions
 from assessments.models import Assessment
 from assessments.parts import Row
-from assessments.queries import Answers
+from assessments.queries import Answers, answers_of
 from assessments.views.given import read_given
 from assessments.views.statements import Sent, clash_of
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
 from nsx.accounts.models import User
-from nsx.lib.kept import drop_form, kept_form
+from nsx.lib.kept import UNKEPT, drop_form, keep, kept_form
 
-FINISHED = (
-    "Not saved: you finished this in another window. Your answers wait on this device. "
-    "Open it again from its result to send them, or rate again if it was reviewed."
-)
-MOVED = (
-    "Not saved: you moved this to another version in another window. Your answers wait on this "
-    "device. Give them there once more."
-)
+CLOSED = {
+    "finished": "Not saved: you finished this in another window. Your answers wait on this "
+    "device. Open it again from its result to send them.",
+    "reviewed": "Not saved: this is finished and reviewed, so it stays as it is. Your answers "
+    "wait on this device. Rate again to give them anew.",
+    "moved": "Not saved: you moved this to another version in another window. Your answers wait "
+    "on this device. Give them there once more.",
+}
 
 
 def save(request: HttpRequest, assessment: Assessment) -> tuple[Answers, Sent]:
@@ -78,15 +79,31 @@ def back_to(post: QueryDict) -> str:
 def finished_elsewhere(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """The answer where it takes no more ratings."""
     # A redirect would be followed unseen, and the answers taken for saved.
-    if not getattr(request, "htmx", False):
-        return redirect("result", assessment.pk)
-    return HttpResponse(MOVED if assessment.moved_to.exists() else FINISHED, status=409)
+    if getattr(request, "htmx", False):
+        return HttpResponse(CLOSED[_closed(assessment)], status=409)
+    if request.method == "POST":
+        if not keep(request):
+            messages.warning(request, UNKEPT)
+        return redirect(request.path)
+    found = unsaved(request, assessment, answers_of(assessment), closed=_closed(assessment))
+    return found or redirect("result", assessment.pk)
 
 
-def unsaved(request: HttpRequest, assessment: Assessment, answers: Answers) -> HttpResponse | None:
-    """The page with answers that were sent here while their learner was signed out, if any.
+def _closed(assessment: Assessment) -> str:
+    """Why a finished one takes no answers."""
+    if assessment.moved_to.exists():
+        return "moved"
+    known = Assessment.objects.with_choices().get(pk=assessment.pk)
+    return "reviewed" if known.reviewed else "finished"
 
-    They are not saved before their learner has seen them and says so.
+
+def unsaved(
+    request: HttpRequest, assessment: Assessment, answers: Answers, *, closed: str = ""
+) -> HttpResponse | None:
+    """The page with answers that were sent here in vain, if any.
+
+    Their learner was signed out, or had finished it elsewhere. They are not saved before their
+    learner has seen them and says so; `closed` says why they cannot be, where it is finished.
     """
     kept = kept_form(request)
     if kept is None:
@@ -102,6 +119,7 @@ def unsaved(request: HttpRequest, assessment: Assessment, answers: Answers) -> H
         return None
     context = {
         "assessment": assessment,
+        "closed": closed,
         "found": found,
         "fields": [(name, value) for name, values in kept.lists() for value in values],
         "section": "me",

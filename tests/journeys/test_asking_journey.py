@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assessments.models import Assessment, Rating
 from factories import started
 from frameworks.models import Framework
-from journeys.connection import TOLD_BY_THE_BROWSER
+from journeys.connection import TOLD_BY_THE_BROWSER, intercept
 from journeys.rating import expect_saved, expect_waiting, statement, stored, tile
 from journeys.visiting import Door, Size, Visitor
 from journeys.world import SOC, World
@@ -116,6 +116,43 @@ def test_a_second_key_pressed_too_soon_answers_nothing(
     page.keyboard.press("1")
     expect(page.locator(f".is-current[data-statement='{first}']")).to_have_count(0)
     assert stored(assessment)[first] == 3
+
+
+def test_two_windows_that_disagree_let_choose(
+    visitor: Door, world: World, assessment: Assessment
+) -> None:
+    person = visitor()
+    page = begin(person, world, assessment)
+    first = int(page.locator(".is-current").get_attribute("data-statement") or 0)
+    newer = person.context.new_page()
+    newer.goto(page.url)
+    answer(newer, "keys", "2")
+    page.bring_to_front()
+    page.keyboard.press("3")
+    clash = page.locator(".clash")
+    expect(clash).to_be_focused()
+    clash.get_by_role("button", name="Keep “Fully”").click()
+    expect(clash).to_have_count(0)
+    assert stored(assessment)[first] == 3
+
+
+def test_undo_before_the_answer_is_saved_leaves_the_statement_usable(
+    visitor: Door, world: World, assessment: Assessment
+) -> None:
+    person = visitor()
+    page = begin(person, world, assessment)
+    first = int(page.locator(".is-current").get_attribute("data-statement") or 0)
+    held: list[Route] = []
+    intercept(person, "**/quick/", lambda route: held.append(route))
+    with page.expect_request("**/quick/"):
+        page.keyboard.press("3")
+    page.keyboard.press("u")
+    person.context.unroute("**/quick/")
+    held[0].continue_()
+    expect_saved(page)
+    assert stored(assessment)[first] is None
+    answer(page, "keys", "2")
+    assert stored(assessment)[first] == 2
 
 
 def test_an_answer_given_offline_waits_and_then_leads_on(

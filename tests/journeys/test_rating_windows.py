@@ -323,6 +323,80 @@ def test_an_answer_that_waited_in_a_closed_browser_goes_over_no_newer_one(
     assert stored(assessment)[first] == 2
 
 
+def test_a_value_tried_offline_alone_is_none_of_its_own(
+    person: Visitor, assessment: Assessment
+) -> None:
+    person.forgive(TOLD_BY_THE_BROWSER)
+    page = person.page
+    first = int(page.locator(".is-current").get_attribute("data-statement") or 0)
+    person.context.set_offline(True)
+    press(page, "1k4")
+    expect_waiting(page)
+    actions.save_ratings(
+        assessment=assessment, given={first: actions.Given(1)}, by=assessment.learner
+    )
+    person.context.set_offline(False)
+    page.get_by_role("button", name="Choose", exact=True).click()
+    expect_two_answers(page, "Beyond", "Not yet")
+    assert stored(assessment)[first] == 1
+
+
+def test_one_unreadable_entry_on_the_device_holds_up_no_answer(
+    person: Visitor, assessment: Assessment
+) -> None:
+    page = person.page
+    person.forgive(TOLD_BY_THE_BROWSER)
+    first = int(page.locator(".is-current").get_attribute("data-statement") or 0)
+    person.context.set_offline(True)
+    press(page, "3")
+    expect_waiting(page)
+    page.evaluate(f"localStorage['nsx-{assessment.pk}-1'] = localStorage['nsx-0-1'] = '{{'")
+    page.close()
+    person.context.set_offline(False)
+    page = person.page = person.context.new_page()
+    with page.expect_response("**/occupational-1/"):
+        page.goto(f"{person.site}/me/")
+    assert stored(assessment)[first] == 3
+
+
+def test_who_is_signed_out_is_led_to_sign_in_by_what_waits(
+    person: Visitor, assessment: Assessment
+) -> None:
+    person.forgive(rf"{TOLD_BY_THE_BROWSER}|\b401\b")
+    page = person.page
+    intercept(person, "**/occupational-1/", lambda route: route.abort())
+    press(page, "3")
+    expect_waiting(page)
+    page.goto(f"{person.site}/me/plan/")
+    note = page.locator("#waiting")
+    expect(note).to_contain_text("1 answer waits on this device")
+    person.context.clear_cookies(name="sessionid")
+    person.context.unroute("**/occupational-1/")
+    expect(note.get_by_role("link", name="Sign in to save your answers")).to_have_attribute(
+        "href", "/account/login/?next=/me/plan/", timeout=20_000
+    )
+
+
+def test_answers_that_can_never_be_sent_can_be_forgotten(
+    person: Visitor, assessment: Assessment
+) -> None:
+    person.forgive(rf"{TOLD_BY_THE_BROWSER}|\b409\b")
+    page = person.page
+    press(page, "3")
+    expect_saved(page)
+    person.context.set_offline(True)
+    press(page, "4")
+    expect_waiting(page)
+    actions.finish_assessment(assessment=assessment, by=assessment.learner)
+    person.context.set_offline(False)
+    page.goto(f"{person.site}/me/")
+    note = page.locator("#waiting")
+    expect(note).to_contain_text("Not saved: you finished this in another window.")
+    note.get_by_role("button", name="Forget these answers").click()
+    expect(note).to_be_hidden()
+    assert waiting_in_the_browser(page) == 0
+
+
 # --- signed out in between ---
 
 

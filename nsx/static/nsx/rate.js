@@ -38,13 +38,14 @@
   const known = new Map(rows.map((row) => [row, read(row)]));
 
   // The queue: what the server does not have yet, a key for each statement. An answer carries the
-  // revision `b` it was given over and the values `t` tried since, so that none goes over a newer
+  // revision `b` it was given over and the values `t` sent since, so that none goes over a newer
   // one of another window: those are `clashing` until their learner chooses.
   const prefix = `${form.dataset.queue}-`;
   const waiting = new Map();
   store(() => {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(prefix)) waiting.set(key.slice(prefix.length), JSON.parse(localStorage[key]));
+      const answer = key.startsWith(prefix) && stored(() => localStorage[key]);
+      if (answer) waiting.set(key.slice(prefix.length), answer);
     }
   });
   const clashing = new Set();
@@ -90,6 +91,11 @@
       if (v !== undefined) for (const [name, value] of Object.entries({ v, r, b, t })) values[`${name}-${id}`] = value;
       if (u) values[`u-${id}`] = "on";
     }
+    // From now on the server may have it, whether we hear so or not.
+    if (navigator.onLine) for (const [id, answer] of sending) {
+      const { v, t = [] } = answer;
+      if (v !== undefined && !t.includes(v)) keep(id, { ...answer, t: [...t, v] });
+    }
     if (!pause) status("saving", "Saving…");
     htmx.ajax("POST", form.action, {
       source: by("progress"), target: "#progress", swap: "innerHTML", values,
@@ -97,9 +103,11 @@
     }).catch(() => {});
   };
 
+  // The quick form's statement is out of reach while its answer leads on; it is back when it does not.
+  const free = () => { for (const row of rows) row.inert = false; };
   const retry = (why) => {
     if (!quick) leaving = null;
-    for (const row of rows) row.inert = false;
+    free();
     status("waiting", `Not saved${why}. ${waiting.size} answer${waiting.size === 1 ? " waits" : "s wait"} on this device.`);
     pause = Math.min(pause ? pause * 2 : 500, 15000);
     timer = setTimeout(flush, pause);
@@ -123,6 +131,7 @@
       else if (xhr.status < 400 || xhr.status >= 500 || xhr.status === 429) retry(xhr.status ? " yet" : " – you are offline");
       else {
         stopped = true;
+        free();
         status("stopped", xhr.status === 409 ? xhr.responseText : "Not saved: this page is not yours any more. Sign in again as yourself, your answers wait on this device.");
       }
       return;
@@ -138,6 +147,8 @@
     for (const time of every(".clash [data-today]")) time.textContent = clock(new Date(time.dateTime));
     pause = 0;
     if (xhr.status === 422) {
+      leaving = null;
+      free();
       status("stopped", "Not all saved");
       by("faults").firstElementChild?.focus();
     } else if (clashing.size) status("clash", "Not saved: you gave another answer in another window.");
@@ -158,7 +169,8 @@
     const id = row.dataset.statement;
     const { v, r, u } = read(row);
     const { v: old, b = part(row, "b").value, t = [] } = waiting.get(id) ?? {};
-    keep(id, { ...(kept && old === undefined ? {} : { v, r }), u, n: ++turn, to: form.action, b, t: [...t, old ?? v] });
+    const mark = kept && old === undefined;
+    keep(id, { ...(mark ? {} : { v, r }), u, n: ++turn, to: form.action, b, t: mark ? [...t, v] : t });
     clashing.delete(id);
     show(row);
     leaving = null;
@@ -180,6 +192,7 @@
   const settle = () => page.classList.toggle("is-settled", isSettled());
   const go = (row, focus = true) => {
     speakUp(current());
+    free();
     page.classList.remove("at-end");
     settle();
     for (const each of rows) {

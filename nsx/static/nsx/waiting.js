@@ -2,10 +2,11 @@
 // Until they have, the page names them and its Finish waits.
 (() => {
   const note = document.getElementById("waiting");
+  const read = (key) => { try { return JSON.parse(localStorage[key]); } catch { return null; } };
   const stored = () => Object.keys(localStorage)
     .filter((key) => /^nsx-\d+-\d+$/.test(key))
-    .map((key) => [key, JSON.parse(localStorage[key])])
-    .filter(([, answer]) => new URL(answer.to).pathname.startsWith(note.dataset.of) && !foreign.has(answer.to))
+    .map((key) => [key, read(key)])
+    .filter(([, answer]) => answer?.to && new URL(answer.to).pathname.startsWith(note.dataset.of) && !foreign.has(answer.to))
     .sort((a, b) => a[1].n - b[1].n);
   const foreign = new Set();
   let pause = 500;
@@ -22,34 +23,60 @@
     return values;
   };
   const post = async (to, entries) => {
-    const headers = { "HX-Request": "true", "X-CSRFToken": /csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? "" };
+    const headers = {
+      "HX-Request": "true",
+      "HX-Current-URL": location.href,
+      "X-CSRFToken": /csrftoken=(\w+)/.exec(document.cookie)?.[1] ?? "",
+    };
     const response = await fetch(to, { method: "POST", headers, body: body(entries), redirect: "error" });
-    if (response.status === 409) throw await response.text();
+    if (response.status === 409) throw { text: await response.text(), never: entries };
+    if (response.status === 401) throw { text: "Not saved: you are signed out. ", href: response.headers.get("HX-Redirect"), act: "Sign in to save your answers" };
     // Another person's, who used this browser before: theirs to send.
     if (response.status === 404) return foreign.add(to);
-    if (!response.ok) throw "";
+    if (!response.ok && response.status !== 422) throw {};
     const revisions = JSON.parse(response.headers.get("X-Revisions") ?? "{}");
     for (const [key, answer] of entries) {
-      if (revisions[key.split("-")[2]] === null) clashing = `${to}?s=${key.split("-")[2]}`;
-      else if (JSON.parse(localStorage[key] || "{}").n === answer.n) localStorage.removeItem(key);
+      const id = key.split("-")[2];
+      if (revisions[id] === null) [chosen, why] = [`${to}?s=${id}`, "You gave another answer in another window. "];
+      else if (response.status === 422 && !(id in revisions)) [chosen, why] = [`${to}?s=${id}`, "One answer cannot be saved as it is. "];
+      else if (read(key)?.n === answer.n) localStorage.removeItem(key);
     }
   };
-  let clashing = "";
-  const say = (text) => { note.textContent = text; note.hidden = !text; };
+  let chosen = "", why = "";
+  // A sentence, with a link to where it can be mended.
+  const say = (text, href, act) => {
+    note.textContent = text;
+    note.hidden = !text;
+    if (href) note.append(Object.assign(document.createElement("a"), { href, textContent: act }));
+  };
+  // What can never be sent stays until its learner has seen that.
+  const forget = (entries) => {
+    const button = Object.assign(document.createElement("button"), { className: "btn sm", type: "button", textContent: "Forget these answers" });
+    button.addEventListener("click", () => {
+      for (const [key] of entries) localStorage.removeItem(key);
+      say("");
+      flush();
+    });
+    note.append(" ", button);
+  };
   const flush = async () => {
     const entries = stored();
     if (!entries.length) return;
     const many = entries.length === 1 ? "1 answer waits" : `${entries.length} answers wait`;
+    chosen = why = "";
     try {
       for (const to of new Set(entries.map(([, answer]) => answer.to))) {
         await post(to, entries.filter(([, answer]) => answer.to === to));
       }
       const left = stored().length;
       if (left < entries.length && !foreign.size) return location.reload();
-      say(clashing && "You gave another answer in another window. ");
-      if (clashing) note.append(Object.assign(document.createElement("a"), { href: clashing, textContent: "Choose between them" }));
-    } catch (why) {
-      if (why && typeof why === "string") return say(why);
+      say(why, chosen, why.startsWith("You") ? "Choose between them" : "Look at it");
+    } catch ({ text, href, act, never }) {
+      if (text) {
+        say(text, href, act);
+        if (never) forget(never);
+        return;
+      }
       say(`${many} on this device. We send ${entries.length === 1 ? "it" : "them"} as soon as we can.`);
       setTimeout(flush, pause = Math.min(pause * 2, 15000));
     }
