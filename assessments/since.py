@@ -16,10 +16,22 @@ from assessments.results.wording import SAID
 from frameworks.alike import Mark, marks_of_parts
 from frameworks.outline import Outline, StatementLine
 
-Kind = Literal["up", "down", "rated", "unrated", "came", "left", "new", "gone", "reworded", "same"]
-"""`rated` and `unrated`: answered in the later or the earlier round alone; `came` and `left`: it
-is part of the learner's work now, or no longer; `new` and `gone`: asked in the later or the earlier
-version alone; `reworded`: the same answer to other words."""
+Kind = Literal[
+    "up",
+    "down",
+    "rated",
+    "unrated",
+    "neither",
+    "came",
+    "left",
+    "new",
+    "gone",
+    "reworded",
+    "same",
+]
+"""`rated`, `unrated` and `neither`: answered in the later or the earlier round alone, or in none;
+`came` and `left`: it is part of the learner's work now, or no longer; `new` and `gone`: asked in
+the later or the earlier version alone; `reworded`: the same answer to other words."""
 
 MIRRORED: Mapping[Kind, Kind] = {
     "up": "down",
@@ -140,7 +152,7 @@ def kind_between(before: Value, after: Value) -> Kind:
     ('up', 'came', 'unrated')
     """
     if before == after:
-        return "same"
+        return "same" if after is not None else "neither"
     if before is None or after is None:
         return "rated" if before is None else "unrated"
     if isinstance(before, int) and isinstance(after, int):

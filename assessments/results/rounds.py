@@ -35,6 +35,11 @@ class Spot:
     way: Way | None = None
     since: str = ""
 
+    @property
+    def open(self) -> bool:
+        """Whether further answers may still lift it."""
+        return self.high is not None and self.low != self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -104,13 +109,22 @@ def since_then(way: Way, label: str, month: str) -> str:
     'Up from Emerging in June 2025'
     >>> since_then("up", "Towards Emerging", "June 2025")
     'Up from below Emerging in June 2025'
+    >>> since_then("open", "Not placed", "June 2025")
+    'Before: Not placed, in June 2025'
     """
     if way == "same":
         return f"As in {month}"
     if way == "open":
-        return f"{label} in {month}"
+        return f"Before: {label}, in {month}"
     below = label.removeprefix("Towards ")
     return f"{way.capitalize()} from {label if below == label else f'below {below}'} in {month}"
+
+
+def unsure_between(before: Spot, after: Spot) -> str:
+    """What to say of the change between two where it is neither sure nor none."""
+    if after.open:
+        return "Still open"
+    return "Settled now" if before.open and after.high is not None else "Not comparable"
 
 
 def levels_of(strand: StrandLine, domain: str | None = None) -> Mapping[str, str]:

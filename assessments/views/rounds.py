@@ -9,7 +9,7 @@ from django.shortcuts import render
 from assessments.models import Assessment
 from assessments.queries.rounds import Compared, Rounds, compared, history_of, rounds_of
 from assessments.results.history import Past
-from assessments.results.rounds import Line
+from assessments.results.rounds import Line, unsure_between
 from assessments.results.strand import SHORT
 from assessments.since import Kind, Since
 from nsx.accounts.models import User
@@ -63,10 +63,15 @@ def changes(request: HttpRequest, soc: str) -> HttpResponse:
         strand = request.GET.get("strand", "")
         strand = strand if strand in kinds else ""
         shown = found.since.within(strand) if strand else found.since
+        counts = _counts(shown)
+        if found.after.open:
+            # Nothing was taken back: it is not reached yet.
+            shown = Since(tuple(step for step in shown.steps if step.kind != "unrated"))
+            counts |= {"unrated": 0, "to_rate": counts["unrated"]}
         context |= {
             "compared": found,
             "placements": _placements(found, strand),
-            "counts": _counts(shown),
+            "counts": counts,
             "sections": _sections(shown),
             "strand": strand,
             "choices": [("", "All"), *((kind, SHORT[kind]) for kind in kinds)],
@@ -98,16 +103,18 @@ def _labels(lines: Sequence[Line], past: Past) -> list[tuple[str, str]]:
 
 def _placements(found: Compared, strand: str) -> list[dict[str, object]]:
     """Where each strand, or the one that is asked for, stood and stands; None: not rated."""
-    return [
-        {"name": line.name, "before": line.at(found.before), "after": line.at(found.after)}
-        for line in found.strands
-        if strand in ("", line.key) and line.spots
-    ]
+    rows: list[dict[str, object]] = []
+    for line in found.strands:
+        before, after = line.at(found.before), line.at(found.after)
+        if strand in ("", line.key) and line.spots:
+            unsure = unsure_between(before, after) if before and after else ""
+            rows.append({"name": line.name, "before": before, "after": after, "unsure": unsure})
+    return rows
 
 
 def _counts(shown: Since) -> dict[str, object]:
     """How many of what, and of evidence and confirmations how many more and fewer."""
-    kinds: tuple[Kind, ...] = ("up", "down", "rated", "unrated", "same")
+    kinds: tuple[Kind, ...] = ("up", "down", "rated", "unrated", "neither", "same")
     counts: dict[str, object] = {kind: len(shown.of(kind)) for kind in kinds}
     return counts | {"evidence": shown.evidence, "confirmations": shown.confirmations}
 

@@ -224,6 +224,49 @@ def test_one_strand_alone_may_be_asked_for(workplace: Workplace) -> None:
     assert "Went up: 2" in seen(client, between(workplace.result, last, "&strand=x"))
 
 
+def test_what_is_not_rated_is_no_answer(learner: User) -> None:
+    made = framework()
+    first = back(finished(learner, made, occupational="33"), 1)
+    second = finished(learner, made, occupational="33")
+    told = seen(signed_in(learner), between(first, second))
+    assert "2 statements have the same wording and the same answer." in told
+    assert "6 are not rated in either round." in told
+
+
+def test_what_an_open_round_has_not_reached_was_not_taken_back(learner: User) -> None:
+    made = framework()
+    first = back(finished(learner, made, occupational="33333"), 1)
+    open_ = started(learner, made, occupational="3")
+    client = signed_in(learner)
+    told = seen(client, between(first, open_))
+    assert "No longer answered" not in told
+    assert "fewer" not in told
+    assert "4 that you rated then are not rated yet." in told
+    actions.finish_assessment(assessment=open_, by=learner)
+    assert "No longer answered: 4" in seen(client, between(first, open_))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("33", "33333311", "Settled now"),
+        ("33333311", "33", "Still open"),
+        ("33", "33", "Still open"),
+        ("00", "33333333", "Not comparable"),
+        ("33333311", "33333311", "The same"),
+    ],
+)
+def test_a_change_that_is_not_sure_says_which_side_is_open(
+    learner: User, before: str, after: str, told: str
+) -> None:
+    made = framework()
+    first = back(finished(learner, made, occupational=before), 1)
+    second = finished(learner, made, occupational=after)
+    client = signed_in(learner)
+    table = seen(client, between(first, second)).partition("Change Occup")[2].partition(" up ")[0]
+    assert told in table
+
+
 def test_evidence_and_confirmations_gained_are_told(workplace: Workplace) -> None:
     last = finished(workplace.learner, workplace.framework, occupational="33333311", ai="3311")
     line = next(outline_of(workplace.framework).statements)
@@ -233,7 +276,7 @@ def test_evidence_and_confirmations_gained_are_told(workplace: Workplace) -> Non
     actions.review_rating(assessment=last, statement=line.id, value=3, by=workplace.manager)
     told = seen(signed_in(workplace.learner), between(workplace.result, last))
     assert "1 more statements with evidence 1 more confirmed" in told
-    assert "Every answer is the same as it was." in told
+    assert "No answer changed." in told
 
 
 # Queries
