@@ -3,7 +3,8 @@
 The sentences are the page's own; what only paper needs is said here. Nothing is markup.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,9 +17,12 @@ from assessments.results.ladder import KINDS, LadderResult
 from assessments.results.lines import Book, Line
 from assessments.results.page import Result
 from assessments.results.strand import DomainRow, StrandResult
+from assessments.results.wording import many
 
 NAME_CHARS = 90
 """Statements without a lead phrase are cut to this, so that a line stays a line or two."""
+
+NOWHERE = (0, 0, "Not rated")
 
 STEPS, FEWER_STEPS = 8, 4
 """So many statements that lift a placement are named, and where room is short."""
@@ -51,24 +55,38 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How much of it is shown: two pages hold what is needed, and mostly all of it."""
+    """How much of it is shown: two pages hold what is needed, and mostly all of it.
+
+    Of the statements at most `most`, on a page of their own or right after the rest; `folded`
+    counts a strand's domains instead of naming them.
+    """
 
     statements: str
     steps: int
+    most: int | None = None
+    apart: bool = True
+    folded: bool = False
 
 
 SHAPES = (
     Shape("all", STEPS),
     Shape("unmet", STEPS),
+    *(Shape("unmet", STEPS, most) for most in (100, 70, 40)),
+    *(Shape("unmet", STEPS, most, apart=False) for most in (60, 30, 15)),
     Shape("none", STEPS),
     Shape("none", FEWER_STEPS),
+    Shape("unmet", FEWER_STEPS, 30, folded=True),
+    Shape("none", FEWER_STEPS, folded=True),
 )
-"""From the fullest to the shortest; the first that fits is taken."""
+"""From the fullest to the shortest; the first that fits is taken, and the last always does."""
+
+EVERY = "Every statement with your answer is on the page in the browser."
 
 
 def paper_of(result: Result, book: Book, about: About, shape: Shape = SHAPES[0]) -> Plain:
     """Everything the template shows, as lists, texts, numbers and truths."""
     main, head = result.main, result.main.head
+    statements, left = _statements(book, shape)
     guess = estimate(about.quick, about.occupation) if about.quick else None
     return {
         "title": f"Skills result: {about.occupation}",
@@ -88,12 +106,14 @@ def paper_of(result: Result, book: Book, about: About, shape: Shape = SHAPES[0])
         "way": _way(head, shape.steps),
         "questions": [question.text for question in head.questions] if main.rated else [],
         "strands": [_strand(strand) for strand in result.others if not strand.domains],
-        "durable": [_durable(strand) for strand in result.others if strand.domains],
+        "durable": [_durable(strand, shape) for strand in result.others if strand.domains],
         "rests": _rests(result),
         "lenses": [[r.name, r.rated, r.backed, r.confirmed] for r in result.lenses],
         "history": list(reversed([_past(row) for row in result.history[:MOST_HISTORY]])),
-        "statements": list(_statements(book, shape.statements)) if not result.empty else [],
+        "statements": statements if not result.empty else [],
+        "left": left if not result.empty else "",
         "only": shape.statements,
+        "apart": shape.apart,
         "key": [[kind, SIGNS[kind], name] for kind, name in KINDS.items()],
         "rule": result.rule,
         "attribution": about.attribution,
@@ -146,11 +166,15 @@ def _rung(rung: Rung) -> Plain:
 
 def _way(head: LadderResult, most: int) -> Plain:
     way = head.way
+    named = list(way.lines)
+    # Where some are to be rated and some to be met, the lines alone are the shortest way.
+    if len({line.kind == "s0" for line in (*way.lines, *way.others)}) == 1:
+        named += way.others
     return {
         "title": way.title,
         "lead": way.lead,
-        "lines": [_line(line) for line in way.lines[:most]],
-        "more": len(way.lines[most:]) + len(way.others),
+        "lines": [_line(line) for line in named[:most]],
+        "more": len(way.lines) + len(way.others) - len(named[:most]),
     }
 
 
@@ -165,14 +189,22 @@ def _strand(strand: StrandResult) -> Plain:
     }
 
 
-def _durable(strand: StrandResult) -> Plain:
+def _durable(strand: StrandResult, shape: Shape) -> Plain:
+    rows = strand.domains if strand.rated else ()
     return {
         **_strand(strand),
         "top": strand.top,
         "levels": list(strand.levels),
-        "rows": [_domain(row) for row in strand.domains] if strand.rated else [],
+        "rows": [_domain(row) for row in rows] if not shape.folded else [],
+        "folded": _folded(rows) if shape.folded else [],
         "compared": strand.compared,
     }
+
+
+def _folded(rows: Sequence[DomainRow]) -> list[Sequence[str]]:
+    """How many domains are at what, the highest first."""
+    at = Counter((row.now.low, row.now.high, row.now.label) if row.now else NOWHERE for row in rows)
+    return [[label, many(count, "domain")] for (*_, label), count in sorted(at.items())[::-1]]
 
 
 def _domain(row: DomainRow) -> Plain:
@@ -207,13 +239,21 @@ def _past(row: Any) -> Plain:
     }
 
 
-def _statements(book: Book, which: str) -> Iterator[Plain]:
-    """The statements part by part with their answers, or only those that are not met."""
-    wanted = {"all": set(SIGNS), "unmet": {"s1", "s2"}}.get(which, set())
-    for part in book.parts:
-        lines = [_line(line) for line in book.of(part) if line.kind in wanted]
-        if lines:
-            yield {"strand": part.kind, "title": _title(part), "lines": lines}
+def _statements(book: Book, shape: Shape) -> tuple[list[Plain], str]:
+    """The statements part by part with their answers, or the first that are not met; and a word
+    on the others."""
+    wanted = {"all": set(SIGNS), "unmet": {"s1", "s2"}}.get(shape.statements, set())
+    of = {part: [line for line in book.of(part) if line.kind in wanted] for part in book.parts}
+    room = total = sum(map(len, of.values()))
+    if shape.most is not None:
+        room = min(room, shape.most)
+    left = f"And {total - room} more like these. " if room < total else ""
+    shown = []
+    for part, lines in of.items():
+        if some := [_line(line) for line in lines[:room]]:
+            shown.append({"strand": part.kind, "title": _title(part), "lines": some})
+        room -= len(some)
+    return shown, left + EVERY if shape.statements != "all" else ""
 
 
 def _title(part: Part) -> str:

@@ -26,7 +26,7 @@ _TRIES = 4
 def pdf_of(shapes: Iterable[Mapping[str, Any]], *, at: datetime) -> bytes:
     """The first of these papers, from the fullest to the shortest, that fits on two pages.
 
-    Else the last. Letters that no font has become a box, and the foot says so. `at` is the time
+    Letters that no font has become a box, and the foot says so. `at` is the time
     that the file gives as its own.
     """
     inputs = ""

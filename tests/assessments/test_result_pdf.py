@@ -228,6 +228,45 @@ def test_long_titles_and_wordings_stay_on_two_pages(text: str) -> None:
     assert "Page 2 of 2" in text_of(reader) or len(reader.pages) == 1
 
 
+@pytest.mark.parametrize("many", [15, 25, 50])
+@pytest.mark.parametrize(
+    "name", ["Short", "A domain with quite a long and winding name of its own, number"]
+)
+def test_many_domains_stay_on_two_pages(many: int, name: str) -> None:
+    domains = {f"{name} {n}": (1, 1, 1, 1) for n in range(many)}
+    made = framework(occupational=FOUR, ai=(2, 3, 4, 5), durable=domains)
+    user = robin()
+    for _ in range(6):
+        last = finished(user, made, occupational="1" * 40, ai="33", durable="3321" * many)
+    reader = pdf(last)
+    assert len(reader.pages) <= 2
+    said = text_of(reader)
+    assert EVERY in said or "Every statement and your answer" in said
+    assert f"{name} {many - 1}" in said or f"{many} domains" in said
+
+
+EVERY = "Every statement with your answer is on the page in the browser."
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    made = framework(occupational=(40, 40, 40, 40), ai=(2, 3, 4, 5), durable=DOMAINS)
+    reader = pdf(finished(robin(), made, occupational="1" * 160, ai="1" * 14, durable="1" * 80))
+    assert len(reader.pages) == 2
+    said = text_of(reader)
+    assert "The statements you do not meet yet" in said
+    assert re.search(r"And \d+ more like these\. " + EVERY, said)
+    assert said.count("occupational skill") >= 40
+    assert EVERY not in text_of(pdf(finished(robin(), framework("77-7777.00"), occupational="11")))
+
+
+def test_of_what_settles_it_eight_are_named() -> None:
+    made = started(robin(), framework(occupational=FOUR), occupational="31")
+    said = text_of(pdf(made)).split("Every statement")[0]
+    assert "You have not rated these 8 yet." in said
+    assert "on the page in the browser" not in said
+    assert said.count("occupational skill") == 8
+
+
 def test_it_is_a_file_of_its_learners_own(client: Client) -> None:
     made = finished(robin(), framework(), occupational="3333")
     Assessment.objects.filter(pk=made.pk).update(finished_at=AT, started_at=AT)
