@@ -235,3 +235,14 @@ def test_a_guest_is_nobody_to_look_after(company: Company, client: Client) -> No
         roles.give_role(user=guest, kind=kind, organisation=None, by=by)
     with pytest.raises(roles.Refused, match="sign up first"):
         roles.put_in_team(team=company.team, user=guest, kind=Membership.Kind.MEMBER, by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_switching_off_ends_where_they_are_signed_in(company: Company) -> None:
+    """Switched on again, nobody is let in without a password: it may be a lost machine's browser."""
+    theirs, admin = company.client("member"), company.client("admin")
+    assert theirs.get("/me/").status_code == 200
+    for on in ("0", "1"):
+        admin.post(f"/manage/people/{company.member.pk}/switch/", {"on": on})
+    assert User.objects.get(pk=company.member.pk).is_active
+    assert theirs.get("/me/").status_code == 302

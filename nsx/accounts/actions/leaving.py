@@ -2,11 +2,8 @@
 
 import logging
 from functools import partial
-from importlib import import_module
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,10 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from nsx.accounts.actions.roles import keep_one_site_admin
 from nsx.accounts.models import LEFT, AuditEvent, Invitation, User
+from nsx.accounts.sessions import end_sessions
 from nsx.accounts.signals import account_leaves
-
-AT_ONCE = 500
-"""So many sessions are read at a time."""
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +44,6 @@ def delete_account(*, user: User, by: User, site: str) -> None:
     if held.email and not held.is_guest:
         transaction.on_commit(partial(_say_goodbye, held.email, str(held), site))
     held.delete()
-
-
-def end_sessions(user: int) -> None:
-    """Delete every session of somebody; it says who they were even when they are gone."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    theirs = [
-        each.pk
-        for each in store.model.objects.iterator(chunk_size=AT_ONCE)
-        if store.decode(each.session_data).get(SESSION_KEY) == str(user)
-    ]
-    store.model.objects.filter(pk__in=theirs).delete()
 
 
 def _addresses(user: User) -> set[str]:

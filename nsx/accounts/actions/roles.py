@@ -1,5 +1,7 @@
 """Who is what: roles, places in teams, and whether an account is on."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -7,6 +9,7 @@ from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team
 from nsx.accounts.queries import powers_of
 from nsx.accounts.queries.people import belongs_to_them_alone
 from nsx.accounts.queries.teams import run_without, runs
+from nsx.accounts.sessions import end_sessions
 from nsx.accounts.signals import team_left
 
 
@@ -158,6 +161,8 @@ def switch_account(*, user: User, on: bool, by: User) -> None:
     if on:
         AuditEvent.objects.create(actor=by, action="user.switch_on", target=target)
     else:
+        # Or a browser they were signed in with would be let in again once it is on.
+        transaction.on_commit(partial(end_sessions, user.pk))
         AuditEvent.objects.create(actor=by, action="user.switch_off", target=target)
 
 
