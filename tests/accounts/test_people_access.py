@@ -239,7 +239,7 @@ def test_a_guest_is_nobody_to_look_after(company: Company, client: Client) -> No
 
 @pytest.mark.django_db(transaction=True)
 def test_switching_off_ends_where_they_are_signed_in(company: Company) -> None:
-    """Switched on again, nobody is let in without a password: it may be a lost machine's browser."""
+    """Switched on again, nobody is let in without a password: it may be a lost machine."""
     theirs, admin = company.client("member"), company.client("admin")
     assert theirs.get("/me/").status_code == 200
     for on in ("0", "1"):

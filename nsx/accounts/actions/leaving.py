@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from nsx.accounts.actions.roles import keep_one_site_admin
 from nsx.accounts.models import LEFT, AuditEvent, Invitation, User
-from nsx.accounts.sessions import end_sessions
 from nsx.accounts.signals import account_leaves
+from nsx.lib.sessions import end_sessions
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from nsx.accounts.models import AuditEvent, Membership, Organisation, Role, Team
 from nsx.accounts.queries import powers_of
 from nsx.accounts.queries.people import belongs_to_them_alone
 from nsx.accounts.queries.teams import run_without, runs
-from nsx.accounts.sessions import end_sessions
 from nsx.accounts.signals import team_left
+from nsx.lib.sessions import end_sessions
 
 
 class Refused(Exception):
