@@ -146,10 +146,12 @@ def test_leaving_the_quick_form_keeps_every_answer(client: Client, assessment: A
 def test_only_a_level_of_the_framework_can_be_guessed(
     client: Client, assessment: Assessment, rank: str
 ) -> None:
-    client.post(at(assessment, "form/"), {"guess": rank})
+    guess(client, assessment, 3)
+    assert guess(client, assessment, rank) == at(assessment)
+    assert "Choose one of the levels." in client.get(at(assessment)).content.decode()
     assessment.refresh_from_db()
-    assert assessment.quick is None
-    assert not AuditEvent.objects.filter(action="assessment.form").exists()
+    assert assessment.quick == 3
+    assert AuditEvent.objects.filter(action="assessment.form").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -290,6 +292,20 @@ def test_a_ragged_profile_is_told_why_to_rate_the_rest(
     rate(assessment, occupational=answers)
     page = client.get(at(assessment, "quick/")).content.decode()
     assert ("Rate the rest before you rely on this" in page, said in page) == (bool(said), True)
+
+
+def test_going_on_without_an_answer_is_told_what_it_takes(
+    client: Client, assessment: Assessment
+) -> None:
+    guess(client, assessment, 3)
+    line = asked(client, assessment)
+    assert line is not None
+    sent = {"seen": line.pk, f"b-{line.pk}": 0}
+    shown = client.post(at(assessment, "quick/"), sent, follow=True).content.decode()
+    assert re.search(r"Choose how well “.+” describes your work today\.", shown)
+    answered = {**sent, f"v-{line.pk}": 3}
+    shown = client.post(at(assessment, "quick/"), answered, follow=True).content.decode()
+    assert "Choose how well" not in shown
 
 
 def test_one_goes_back_and_changes_what_was_said(client: Client, assessment: Assessment) -> None:
