@@ -49,7 +49,7 @@ def answer(page: Page, way: str, value: str) -> None:
 
 
 def expect_count(page: Page, asked: int) -> None:
-    said = page.get_by_text(f"{asked} asked; usually 15 to 23").locator("visible=true")
+    said = page.get_by_text(f"{asked} answered; usually 15 to 23").locator("visible=true")
     expect(said.first).to_be_visible()
 
 
