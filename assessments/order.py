@@ -85,14 +85,11 @@ class Quick:
     before: tuple[Row, ...]
 
     @property
-    def usual(self) -> str:
-        """How many it usually asks, in words."""
-        return f"usually {USUAL[0]} to {USUAL[1]}"
-
-    @property
-    def more(self) -> bool:
-        """Whether it asks more of this person than it usually does."""
-        return self.asked >= USUAL[1]
+    def count(self) -> str:
+        """How many are answered, here or in the usual form, beside what it usually takes."""
+        low, high = USUAL
+        usual = f"; usually {low} to {high}" if self.asked <= high else ""
+        return f"{self.asked} answered{usual}"
 
     @property
     def settled(self) -> bool:

@@ -31,16 +31,25 @@ def outcome(stored: Answer, value: Value, reason: str, window: Window | None) ->
     """Whether an answer may be stored, is left as it is, or has to be asked about.
 
     Nothing is asked where the stored answer is not newer than what the window knew, or says the
-    same. Without a window (a program that gives answers) the last one wins.
+    same, and none goes over a mere "not sure", which stays. Without a window (a program that gives
+    answers) the last one wins.
     """
     if window is None or stored.revision <= window.over:
         return "store"
     if window.untouched:
         return "leave"
-    if stored.value in window.tried:
-        return "store"
     same = stored.value == value and (value != "na" or stored.reason == reason.strip())
-    return "store" if same else "ask"
+    return "store" if same or knew(stored, window) or only_marked(stored) else "ask"
+
+
+def knew(stored: Answer, window: Window | None) -> bool:
+    """Whether what is stored is no news to the window an answer was given in."""
+    return window is None or stored.revision <= window.over or stored.value in window.tried
+
+
+def only_marked(stored: Answer) -> bool:
+    """Whether no answer was ever given: the first that was stored is "not sure" alone."""
+    return stored.value is None and stored.revision == 1
 
 
 def stamp(value: Value, reason: str, *, not_sure: bool) -> str:

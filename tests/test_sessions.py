@@ -113,6 +113,15 @@ def test_answers_sent_while_signed_out_wait_for_a_look_and_one_click(
     assert "not saved yet" not in client.get(url).content.decode()
 
 
+def test_a_mark_alone_is_kept_too(client: Client, assessment: Assessment) -> None:
+    statement = first(assessment)
+    url = f"/me/a/{assessment.pk}/occupational-1/"
+    sent = {"seen": statement, f"u-{statement}": "on"}
+    client.post(url, urlencode(sent), content_type=FORM)
+    sign_in(client, assessment.learner)
+    assert ": not sure" in client.get(url).content.decode()
+
+
 def test_they_are_forgotten_on_demand(client: Client, assessment: Assessment) -> None:
     url = sent_while_signed_out(client, assessment, "occupational-1")
     sign_in(client, assessment.learner)

@@ -12,7 +12,7 @@ from assessments.ladders import Ladder, all_ladders, ladders_of, place_on
 from assessments.models import Assessment, Rating, StoredPlacement
 from assessments.placement import LENSES, Value
 from assessments.queries import Answer, Answers, answers_of, said
-from assessments.windows import Window, outcome
+from assessments.windows import Window, knew, outcome
 from frameworks.actions import end_request
 from frameworks.models import Framework
 from frameworks.queries import outline_of
@@ -111,7 +111,10 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
             clashes[line.id] = old
         if found != "store":
             continue
-        same = (old.value, old.reason, old.not_sure) == (value, reason, new.not_sure)
+        # A mark set elsewhere meanwhile is not taken back by an answer that knew nothing of it.
+        unseen = old.not_sure and new.value != KEEP and not knew(old, new.window)
+        not_sure = new.not_sure or unseen
+        same = (old.value, old.reason, old.not_sure) == (value, reason, not_sure)
         if same and old.digest in ("", line.digest):
             continue
         rows.append(
@@ -122,7 +125,7 @@ def save_ratings(*, assessment: Assessment, given: Mapping[int, Given], by: User
                 value=value if isinstance(value, int) else None,
                 not_applicable=not_applicable,
                 reason=reason,
-                not_sure=new.not_sure,
+                not_sure=not_sure,
                 revision=old.revision + 1,
                 rated_at=now,
             )

@@ -58,10 +58,11 @@ def choose_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin the quick form from a guessed level, guess anew, or (without one) leave it."""
     assessment = own(request, pk)
     text = request.POST.get("guess", "")
+    guess = whole(text)
     try:
-        actions.choose_form(
-            assessment=assessment, guess=whole(text) if text else None, by=cast(User, request.user)
-        )
+        if text and guess is None:
+            raise ValueError("bad_rank")
+        actions.choose_form(assessment=assessment, guess=guess, by=cast(User, request.user))
     except PermissionError:
         return redirect("result", pk)
     except ValueError:
@@ -98,6 +99,8 @@ def _save(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     # Saving a reason goes on; what else leads back leads to its statement.
     if (back := back_to(request.POST)) and "stay" not in request.POST:
         return redirect(f"{reverse('quick', args=[assessment.pk])}?s={back}")
+    if found.next is not None and (line := found.next[1]).id in sent.given:
+        messages.info(request, f"Choose how well “{line.name}” describes your work today.")
     return redirect("quick", assessment.pk)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
-from assessments.actions import Given
+from assessments.actions import KEEP, Given
 from assessments.models import Assessment
 from assessments.parts import Row as Place
 from assessments.placement import Value
@@ -93,18 +93,20 @@ def clash_of(id_: int, given: Given, stored: Answer) -> Clash:
     at = timezone.localtime(stored.rated_at) if stored.rated_at else None
     return Clash(
         id_,
-        here=_words(given.value, given.reason),
-        there=_words(stored.value, stored.reason),
+        here=_words(given.value, given.reason, not_sure=given.not_sure),
+        there=_words(stored.value, stored.reason, not_sure=stored.not_sure),
         at=at,
         revision=stored.revision,
         today=at is not None and at.date() == timezone.localdate(),
     )
 
 
-def _words(value: object, reason: str) -> str:
-    if value is None:
-        return "no answer"
-    return f"{LABELS[value]} (“{reason.strip()}”)" if value == "na" else LABELS[value]
+def _words(value: object, reason: str, *, not_sure: bool) -> str:
+    if value == KEEP:
+        return "not sure" if not_sure else "no longer not sure"
+    said = "no answer" if value is None else LABELS[value]
+    said = f"{said} (“{reason.strip()}”)" if value == "na" else said
+    return f"{said}, not sure" if not_sure else said
 
 
 def rows_context(

@@ -171,10 +171,12 @@ def test_leaving_the_quick_form_keeps_every_answer(client: Client, assessment: A
 def test_only_a_level_of_the_framework_can_be_guessed(
     client: Client, assessment: Assessment, rank: str
 ) -> None:
-    client.post(at(assessment, "form/"), {"guess": rank})
+    guess(client, assessment, 3)
+    assert guess(client, assessment, rank) == at(assessment)
+    assert "Choose one of the levels." in client.get(at(assessment)).content.decode()
     assessment.refresh_from_db()
-    assert assessment.quick is None
-    assert not AuditEvent.objects.filter(action="assessment.form").exists()
+    assert assessment.quick == 3
+    assert AuditEvent.objects.filter(action="assessment.form").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -322,6 +324,30 @@ def test_a_ragged_profile_is_told_why_to_rate_the_rest(
     assert ("Rate the rest before you rely on this" in page, said in page) == (bool(said), True)
 
 
+def test_going_on_without_an_answer_is_told_what_it_takes(
+    client: Client, assessment: Assessment
+) -> None:
+    guess(client, assessment, 3)
+    line = asked(client, assessment)
+    assert line is not None
+    sent = {"seen": line.pk, f"b-{line.pk}": 0}
+    shown = client.post(at(assessment, "quick/"), sent, follow=True).content.decode()
+    assert re.search(r"Choose how well “.+” describes your work today\.", shown)
+    answered = {**sent, f"v-{line.pk}": 3}
+    shown = client.post(at(assessment, "quick/"), answered, follow=True).content.decode()
+    assert "Choose how well" not in shown
+
+
+def test_answers_of_the_usual_form_are_not_said_to_be_asked_here(
+    client: Client, assessment: Assessment
+) -> None:
+    guess(client, assessment, 4)
+    rate(assessment, occupational="3" * 24)
+    page = client.get(at(assessment, "quick/")).content.decode()
+    assert ">24 answered<" in page
+    assert "usual" not in page
+
+
 def test_one_goes_back_and_changes_what_was_said(client: Client, assessment: Assessment) -> None:
     guess(client, assessment, 3)
     first = asked(client, assessment)
@@ -330,7 +356,7 @@ def test_one_goes_back_and_changes_what_was_said(client: Client, assessment: Ass
     client.post(here, {"seen": first.pk, f"v-{first.pk}": 3, f"b-{first.pk}": 0})
     page = client.get(here).content.decode()
     assert f'href="{here}?s={first.pk}"' in page
-    assert "1 asked; usually 15 to 23" in page
+    assert "1 answered; usually 15 to 23" in page
     earlier = client.get(f"{here}?s={first.pk}").content.decode()
     assert f'stmt is-current" id="s-{first.pk}"' in earlier
     assert re.search(rf'name="v-{first.pk}" value="3" checked', earlier)
@@ -359,7 +385,7 @@ def test_htmx_gets_the_count_and_the_way_on(client: Client, assessment: Assessme
     assert row is not None
     sent = {"seen": row.pk, f"v-{row.pk}": 3, f"b-{row.pk}": 0}
     body = client.post(at(assessment, "quick/"), sent, headers=HTMX).content.decode()
-    assert "Saved. 1 asked" in body
+    assert "Saved. 1 answered" in body
     assert f'data-after="{at(assessment, "quick/")}"' in body
     old = {**sent, f"v-{row.pk}": 1}
     assert (

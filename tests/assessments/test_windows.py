@@ -43,6 +43,9 @@ NOT_MINE = Answer("na", reason="No lathe", revision=3)
         (PARTLY, 4, Window(2, tried=frozenset({2})), "store"),
         (PARTLY, 4, Window(2, tried=frozenset({1, 3})), "ask"),
         (BLANKED, 4, Window(2, tried=frozenset({None, 3})), "store"),
+        # Nobody gave an answer: somebody was not sure. It may have been one before that.
+        (Answer(None, not_sure=True, revision=1), 4, Window(0), "store"),
+        (Answer(None, not_sure=True, revision=2), 4, Window(0), "ask"),
         # Nobody gave this one here.
         (PARTLY, 4, Window(2, untouched=True), "leave"),
         (PARTLY, 4, Window(3, untouched=True), "store"),
@@ -148,6 +151,40 @@ def test_ones_own_unheard_answer_is_no_other_window(
     response = client.post(url(assessment), fields(first, "4", 0, t=["2"]), headers=HTMX)
     assert json.loads(response["X-Revisions"]) == {str(first.id): 2}
     assert values(assessment) == [(4, 2)]
+
+
+@pytest.mark.parametrize(
+    ("before", "sent", "after"),
+    [
+        # Of another window.
+        (("2", True), ("2", False, 0), (2, True)),
+        (("", True), ("4", False, 0), (4, True)),
+        # Seen, or sent, by this one.
+        (("2", True), ("2", False, 1), (2, False)),
+        (("2", True), ("3", False, 0, "2"), (3, False)),
+        # The mark alone is meant.
+        (("2", True), (None, False, 0), (2, False)),
+        (("2", False), (None, True, 0), (2, True)),
+    ],
+)
+def test_not_sure_is_taken_back_by_those_alone_who_saw_it(
+    client: Client,
+    assessment: Assessment,
+    lines: list[StatementLine],
+    before: tuple[str, bool],
+    sent: tuple[Any, ...],
+    after: tuple[int, bool],
+) -> None:
+    line = lines[0]
+    mark = {f"u-{line.id}": "on"}
+    client.post(url(assessment), fields(line, before[0], 0) | (mark if before[1] else {}))
+    value, marked, over, *tried = sent
+    form = fields(line, value or "", over, t=tried) | (mark if marked else {})
+    if value is None:
+        del form[f"v-{line.id}"]
+    assert client.post(url(assessment), form, headers=HTMX).status_code == 200
+    found = Rating.objects.get()
+    assert (found.value, found.not_sure) == after
 
 
 def test_a_plain_form_shows_both_and_saves_the_rest(

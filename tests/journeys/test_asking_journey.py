@@ -49,7 +49,7 @@ def answer(page: Page, way: str, value: str) -> None:
 
 
 def expect_count(page: Page, asked: int) -> None:
-    said = page.get_by_text(f"{asked} asked; usually 15 to 23").locator("visible=true")
+    said = page.get_by_text(f"{asked} answered; usually 15 to 23").locator("visible=true")
     expect(said.first).to_be_visible()
 
 
@@ -105,6 +105,18 @@ def test_undo_works_on_the_next_statement(
     assert stored(assessment)[first] is None
     answer(page, "keys", "2")
     assert stored(assessment)[first] == 2
+
+
+def test_going_on_without_an_answer_says_what_it_takes(
+    visitor: Door, world: World, assessment: Assessment
+) -> None:
+    page = begin(visitor(), world, assessment)
+    page.keyboard.press("j")
+    expect(page.get_by_text("Choose how well “")).to_be_visible()
+    page.get_by_role("button", name="Continue").locator("visible=true").first.click()
+    expect(page.get_by_text("Choose how well “")).to_be_visible()
+    answer(page, "keys", "3")
+    expect(page.get_by_text("Choose how well “")).to_have_count(0)
 
 
 def test_a_second_key_pressed_too_soon_answers_nothing(

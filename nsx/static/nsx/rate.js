@@ -213,6 +213,7 @@
     if (quick) {
       store(() => { sessionStorage.keyed = tapped ? 0 : 1; });
       if (by_ < 0) return document.querySelector("[data-back]")?.click();
+      if (!read(current()).v) return form.requestSubmit(by("continue"));
       current().inert = true;
       return leave(after);
     }
@@ -372,8 +373,10 @@
     // A choice between two answers goes as a plain form.
     if (name === "keep") return keep(id, { ...waiting.get(id), b });
     if (name === "take") return drop(id, waiting.get(id)?.n);
-    event.preventDefault();
     speakUp(current());
+    // The server says what it takes to go on.
+    if (quick && !waiting.size && !read(current()).v) return;
+    event.preventDefault();
     leave(after);
   });
   addEventListener("click", (event) => {
