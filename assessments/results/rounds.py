@@ -103,7 +103,7 @@ def lines_of(
 
 
 def since_then(way: Way, label: str, month: str) -> str:
-    """What became of a placement since a round, in words.
+    """What became of a placement since a round of a month or a day, in words.
 
     >>> since_then("up", "Emerging", "June 2025")
     'Up from Emerging in June 2025'
@@ -111,13 +111,16 @@ def since_then(way: Way, label: str, month: str) -> str:
     'Up from below Emerging in June 2025'
     >>> since_then("open", "Not placed", "June 2025")
     'Before: Not placed, in June 2025'
+    >>> since_then("same", "Emerging", "4 June 2025")
+    'As on 4 June 2025'
     """
+    when = f"{'on' if month[0].isdigit() else 'in'} {month}"
     if way == "same":
-        return f"As in {month}"
+        return f"As {when}"
     if way == "open":
-        return f"Before: {label}, in {month}"
+        return f"Before: {label}, {when}"
     below = label.removeprefix("Towards ")
-    return f"{way.capitalize()} from {label if below == label else f'below {below}'} in {month}"
+    return f"{way.capitalize()} from {label if below == label else f'below {below}'} {when}"
 
 
 def unsure_between(before: Spot, after: Spot) -> str:
