@@ -182,12 +182,13 @@ def _moved(before: Spot, after: Spot, first: str) -> Spot:
 
 
 def _picture(spots: Sequence[Spot], levels: Sequence[str], *, small: bool) -> Timeline | None:
+    placed = [spot for spot in spots if spot.high is not None]
     drawn = [
-        (spot.low, spot.high, "Now" if spot.past.open else f"{spot.past.at:%b %Y}")
-        for spot in spots
-        if spot.high is not None
+        (spot.low, spot.high or 0, "Now" if spot.past.open else f"{spot.past.at:%b %Y}")
+        for spot in placed
     ]
+    when = [spot.past.at for spot in placed]
     names = ("Not yet", *levels)
     if small:
-        return timeline(drawn, names, start=6, row=SMALL_ROW, dates=0, whole=True)
-    return timeline(drawn, names, start=22, dates=WIDE_DATES, whole=True, room=120)
+        return timeline(drawn, names, start=6, row=SMALL_ROW, dates=0, whole=True, when=when)
+    return timeline(drawn, names, start=22, dates=WIDE_DATES, whole=True, room=120, when=when)
