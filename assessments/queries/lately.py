@@ -13,6 +13,7 @@ from assessments.models import Assessment, Rating
 from assessments.moved import Standing, Way, way_between
 from assessments.placement import Value
 from assessments.queries.placements import StrandView
+from assessments.results.history import dated
 from assessments.results.rounds import levels_of, ranks, since_then
 from assessments.results.wording import NOT_PLACED
 from assessments.since import ups_and_downs
@@ -51,7 +52,8 @@ def lately_of(
     values = _values(each.pk for pair in pairs for each in pair)
     found = {}
     for now, before in pairs:
-        month = f"{timezone.localtime(before.finished_at):%B %Y}"
+        ends = [timezone.localtime(each.finished_at) for each in (before, now) if each.finished_at]
+        month = dated(ends[0], ends[1:])
         up, down = ups_and_downs(values[before.pk], values[now.pk])
         moved = {}
         for kind, view in strands[now.pk].items():

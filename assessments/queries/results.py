@@ -1,5 +1,6 @@
 """Reading stored placements: those of one assessment, and a learner's earlier results."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -57,9 +58,15 @@ def pasts_of(learner: int, occupation: int) -> tuple[Past, ...]:
             "result__levels",
         )
     )
-    return tuple(
+    found = [
         _past([dict(row) for row in group])
         for _, group in groupby(rows, key=lambda row: row["assessment_id"])
+    ]
+    return tuple(
+        replace(
+            each, others=tuple(other.at for other in found if other is not each and not other.open)
+        )
+        for each in found
     )
 
 

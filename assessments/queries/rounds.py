@@ -46,6 +46,11 @@ class Rounds:
         return [each for each in self.rounds if each.finished_at]
 
     @property
+    def choices(self) -> list[tuple[Assessment, Past]]:
+        """Each with its placements."""
+        return [(each, self.pasts[each.pk]) for each in self.rounds]
+
+    @property
     def title(self) -> str:
         """What the occupation is called; once it is gone, what its framework called it."""
         return title_of(self.newest)

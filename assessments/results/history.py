@@ -23,6 +23,22 @@ MOST_MARKS = 5
 """So many earlier results are drawn; the table has them all."""
 
 
+DATES = ("%B %Y", "%-d %B %Y", "%-d %B %Y, %H:%M")
+"""A round's date as one speaks of it, and in more words where others have the same."""
+
+
+def dated(at: datetime, others: Sequence[datetime], forms: Sequence[str] = DATES) -> str:
+    """A date in as few words as tell it from the others.
+
+    >>> dated(datetime(2026, 11, 3), [datetime(2025, 11, 3)])
+    'November 2026'
+    >>> dated(datetime(2026, 11, 3), [datetime(2026, 11, 4)])
+    '3 November 2026'
+    """
+    same = (form for form in forms if all(f"{at:{form}}" != f"{each:{form}}" for each in others))
+    return f"{at:{next(same, forms[-1])}}"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A self placement of a ladder: its bounds and what to call them."""
@@ -41,7 +57,7 @@ class Mark:
 class Past:
     """A round of the occupation. Marks are kept by strand kind; those of single durable domains
     by domain key; what was not rated has none. `at` is when it was finished, or begun where it is
-    `open`.
+    `open`; `others` is when the other ones were.
     """
 
     assessment: int
@@ -51,11 +67,17 @@ class Past:
     open: bool = False
     strands: Mapping[str, Mark] = field(default_factory=dict)
     domains: Mapping[str, Mark] = field(default_factory=dict)
+    others: tuple[datetime, ...] = ()
 
     @property
     def month(self) -> str:
         """When it was, as one speaks of it."""
-        return "Now" if self.open else f"{self.at:%B %Y}"
+        return "Now" if self.open else dated(self.at, self.others)
+
+    @property
+    def day(self) -> str:
+        """The same in a list."""
+        return "Now, still open" if self.open else dated(self.at, self.others, DATES[1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def lines_of(
 
 
 def since_then(way: Way, label: str, month: str) -> str:
-    """What became of a placement since a round, in words.
+    """What became of a placement since a round of a month or a day, in words.
 
     >>> since_then("up", "Emerging", "June 2025")
     'Up from Emerging in June 2025'
@@ -111,13 +111,16 @@ def since_then(way: Way, label: str, month: str) -> str:
     'Up from below Emerging in June 2025'
     >>> since_then("open", "Not placed", "June 2025")
     'Before: Not placed, in June 2025'
+    >>> since_then("same", "Emerging", "4 June 2025")
+    'As on 4 June 2025'
     """
+    when = f"{'on' if month[0].isdigit() else 'in'} {month}"
     if way == "same":
-        return f"As in {month}"
+        return f"As {when}"
     if way == "open":
-        return f"Before: {label}, in {month}"
+        return f"Before: {label}, {when}"
     below = label.removeprefix("Towards ")
-    return f"{way.capitalize()} from {label if below == label else f'below {below}'} in {month}"
+    return f"{way.capitalize()} from {label if below == label else f'below {below}'} {when}"
 
 
 def unsure_between(before: Spot, after: Spot) -> str:
@@ -179,12 +182,13 @@ def _moved(before: Spot, after: Spot, first: str) -> Spot:
 
 
 def _picture(spots: Sequence[Spot], levels: Sequence[str], *, small: bool) -> Timeline | None:
+    placed = [spot for spot in spots if spot.high is not None]
     drawn = [
-        (spot.low, spot.high, "Now" if spot.past.open else f"{spot.past.at:%b %Y}")
-        for spot in spots
-        if spot.high is not None
+        (spot.low, spot.high or 0, "Now" if spot.past.open else f"{spot.past.at:%b %Y}")
+        for spot in placed
     ]
+    when = [spot.past.at for spot in placed]
     names = ("Not yet", *levels)
     if small:
-        return timeline(drawn, names, start=6, row=SMALL_ROW, dates=0, whole=True)
-    return timeline(drawn, names, start=22, dates=WIDE_DATES, whole=True, room=120)
+        return timeline(drawn, names, start=6, row=SMALL_ROW, dates=0, whole=True, when=when)
+    return timeline(drawn, names, start=22, dates=WIDE_DATES, whole=True, room=120, when=when)

@@ -1,5 +1,7 @@
 """Where the pictures of a result put things: never outside, never in proportion wrong."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from assessments.results.charts import Rung, clip, meter, stack, stairs
@@ -115,6 +117,30 @@ def test_an_open_result_reaches_from_what_is_sure_to_what_is_possible() -> None:
     assert [moment.open for moment in (then, later, now)] == [False, True, False]
     assert [link.open for link in picture.links] == [True, True]
     assert [len(link.path) for link in picture.links] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("days", "xs", "dates"),
+    [
+        ([0, 100], [40, 92], "a b"),
+        ([0, 30, 365], [40, 45, 92], "a c"),
+        ([0, 182.5, 365], [40, 66, 92], "a b c"),
+        ([0, 1, 2, 365], [40, 45, 50, 92], "a d"),
+        ([0, 364, 364.5, 365], [40, 82, 87, 92], "a d"),
+        ([0, 0], [40, 92], "a b"),
+        # One that was begun before the last was finished.
+        ([0, 100, 90], [40, 87, 92], "a c"),
+    ],
+)
+def test_results_stand_where_their_dates_are(
+    days: list[float], xs: list[float], dates: str
+) -> None:
+    when = [datetime(2026, 1, 1) + timedelta(days=each) for each in days]
+    drawn = [(1, 1, letter) for letter, _ in zip("abcd", days, strict=False)]
+    picture = timeline(drawn, LEVELS, dates=8, when=when)
+    assert picture
+    assert [moment.x for moment in picture.moments] == pytest.approx(xs, abs=0.5)
+    assert " ".join(filter(None, (moment.date for moment in picture.moments))) == dates
 
 
 def test_one_result_makes_no_timeline() -> None:

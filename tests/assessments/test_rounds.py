@@ -1,7 +1,7 @@
 """A learner's rounds over time and two side by side: what is told, to whom, in how many queries."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -212,6 +212,35 @@ def test_the_last_two_finished_are_compared_unless_others_are_asked_for(learner:
     assert "Partly → to Beyond" in seen(client, CHANGES)
     assert "Not yet → to Beyond" in seen(client, between(rounds[0], rounds[2]))
     assert "These are the same round. Choose two." in seen(client, between(rounds[0], rounds[0]))
+
+
+@pytest.mark.parametrize(
+    ("apart", "head", "choices"),
+    [
+        (timedelta(days=40), "June 2026 July 2026", ["5 June 2026", "15 July 2026"]),
+        (timedelta(days=9), "5 June 2026 14 June 2026", ["5 June 2026", "14 June 2026"]),
+        (
+            timedelta(hours=2),
+            "5 June 2026, 11:00 5 June 2026, 13:00",
+            ["5 June 2026, 11:00", "5 June 2026, 13:00"],
+        ),
+    ],
+)
+def test_two_rounds_of_one_month_or_day_are_told_apart(
+    learner: User, apart: timedelta, head: str, choices: list[str]
+) -> None:
+    made, at = framework(), datetime(2026, 6, 5, 11, tzinfo=timezone.get_current_timezone())
+    first, second = (finished(learner, made, occupational="33") for _ in range(2))
+    for each, then in ((first, at), (second, at + apart)):
+        Assessment.objects.filter(pk=each.pk).update(started_at=then, finished_at=then)
+    client = signed_in(learner)
+    told = seen(client, between(first, second))
+    assert f"Skills {head} Change" in told
+    page = main_of(client, between(first, second))
+    assert re.findall(r"<option[^>]*>(.*?) \(", page) == choices * 2
+    assert head.split(" 2026")[0] in seen(client, HISTORY)
+    day = head.partition(" 2026")[0] + " 2026" + (", 11:00" if ", " in head else "")
+    assert f"No answer moved since {day}" in seen(client, "/me/")
 
 
 def test_one_strand_alone_may_be_asked_for(workplace: Workplace) -> None:

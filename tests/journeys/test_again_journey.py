@@ -91,7 +91,8 @@ def test_what_was_reviewed_is_corrected_by_a_new_round(visitor: Door, script: bo
     )
     # The page was opened before the review came.
     change.click()
-    expect(page.locator(".msg")).to_contain_text("Someone has reviewed these answers")
+    said = page.get_by_role("status").filter(has_text="Someone has reviewed these answers")
+    expect(said).to_be_visible()
     expect(change).to_have_count(0)
     page.get_by_role("button", name="Rate again").click()
     expect(page.get_by_role("link", name="Start with Emerging")).to_be_visible()
