@@ -190,7 +190,7 @@ def test_more_rounds_take_no_more_queries(workplace: Workplace, rounds: int) -> 
     with CaptureQueriesContext(connection) as ran:
         delete_account(user=workplace.learner, by=workplace.learner, site="")
     assert not Rating.objects.exists()
-    assert len(ran) == 55
+    assert len(ran) == 56
 
 
 @pytest.mark.django_db
