@@ -154,7 +154,7 @@ def test_two_windows_never_lose_each_others_words_silently(desk: Desk) -> None:
     path = f"/me/evidence/{item.public_id}/edit/"
 
     def seen(page: str) -> str:
-        return re.findall(r'name="seen" value="(\w+)"', page)[0]
+        return str(re.findall(r'name="seen" value="(\w+)"', page)[0])
 
     first = seen(desk.page(path))
     assert desk.client.post(path, {"note": "Long and precious", "seen": first}).status_code == 302
