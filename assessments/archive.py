@@ -1,4 +1,4 @@
-"""A person's data as a zip, built piece by piece: nothing of it is held in memory as a whole."""
+"""A person's data as a zip: files and text go in piece by piece, rows are held at once."""
 
 import zipfile
 from collections.abc import Iterable, Iterator

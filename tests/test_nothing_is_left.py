@@ -6,7 +6,7 @@ from django.db import models
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from assessments.actions.deleting import REMINDERS
+from assessments.queries.at_work import REMINDERS
 from nsx.accounts.models import User
 from planted import (
     GOES,

@@ -7,6 +7,7 @@ from assessments.actions.campaigns import end_campaign, start_campaign, write_to
 from assessments.actions.confirming import Choice, confirm_ratings
 from assessments.actions.deleting import delete_assessment, of_rounds
 from assessments.actions.evidence import (
+    EditedMeanwhile,
     add_evidence,
     delete_evidence,
     edit_evidence,
@@ -56,6 +57,7 @@ __all__ = [
     "KEEP",
     "REASON_CHARS",
     "Choice",
+    "EditedMeanwhile",
     "Given",
     "Pair",
     "Saved",

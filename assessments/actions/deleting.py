@@ -5,16 +5,13 @@ from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
 
 from assessments.actions.sharing import hold_teams, withdraw_share
 from assessments.models import Assessment, Share
+from assessments.queries.at_work import reminders_by
 from assessments.queries.deleting import shares_afterwards
 from nsx.accounts.models import AuditEvent, User
 from nsx.lib.kept import Gone, forget_forms
-
-REMINDERS = "assessments.tasks.mail_reminders"
-"""The one task that carries somebody's own words."""
 
 
 @transaction.atomic
@@ -53,7 +50,7 @@ def let_go(*, user: User, **_: object) -> None:
     What hangs on the account goes with its row.
     """
     hold_teams(Share.objects.filter(learner=user))
-    theirs = DBTaskResult.objects.filter(task_path=REMINDERS, args_kwargs__kwargs__by=user.pk)
+    theirs = reminders_by(user)
     theirs.exclude(status="RUNNING").delete()
     # What is at work holds its words itself; its row may stay for good, should the worker stop.
     for task in theirs:

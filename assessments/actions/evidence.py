@@ -108,19 +108,33 @@ def use_evidence(
     return use
 
 
+class EditedMeanwhile(Exception):
+    """The words of `item` are not those that were shown before they were edited."""
+
+    def __init__(self, item: Evidence) -> None:
+        super().__init__("edited in another window")
+        self.item = item
+
+
 @transaction.atomic
-def edit_evidence(*, evidence: Evidence, note: str, by: User, file_name: str = "") -> None:
+def edit_evidence(
+    *, evidence: Evidence, note: str, by: User, file_name: str = "", seen: str = ""
+) -> Evidence:
     """Change what an item says of itself: its note, and the name of its file.
 
-    Both come checked; without a name the file keeps its own. Raises PermissionError for
-    somebody else's item, IntegrityError for a note without text.
+    Both come checked; without a name the file keeps its own. `seen` is the stamp of what was
+    shown. Returns the item as it is now. Raises EditedMeanwhile where other words were stored
+    since, PermissionError for somebody else's item, IntegrityError for a note without text, and
+    Evidence.DoesNotExist where it was deleted meanwhile.
     """
-    if evidence.owner_id != by.pk:
-        raise PermissionError("only its owner edits evidence")
-    evidence.note = note
-    evidence.file_name = file_name or evidence.file_name
-    evidence.save(update_fields=["note", "file_name"])
-    _record("evidence.edit", evidence, by)
+    item = _own(evidence, by)
+    name = file_name or item.file_name
+    if seen and seen != item.stamp and (note, name) != (item.note, item.file_name):
+        raise EditedMeanwhile(item)
+    item.note, item.file_name = note, name
+    item.save(update_fields=["note", "file_name"])
+    _record("evidence.edit", item, by)
+    return item
 
 
 @transaction.atomic

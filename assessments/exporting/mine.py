@@ -81,7 +81,11 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A turn of the talk about an answer; `by` null: somebody who left."""
+    """A turn of the talk about an answer; `by` null: somebody who left.
+
+    `answer_seen` is the answer it was said of, after so many changes (`changes_seen`);
+    `mailed_at` when a mail told them of it.
+    """
 
     statement: str
     by: str | None
@@ -89,6 +93,9 @@ class Said:
     value: int | None
     comment: str
     at: datetime
+    answer_seen: int | None
+    changes_seen: int
+    mailed_at: When
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class Round:
     finished_at: When
     moved_on_from: int | None
     quick_form: bool
+    guessed_level: int | None
+    asked_to_rate_anew_at: When
     answers: Sequence[Answer]
     placements: Sequence[Placed]
     talk: Sequence[Said]
@@ -170,6 +179,7 @@ class Mine:
     made_for_others: Sequence[Entry]
     who_looked: Sequence[Entry]
     what_i_did: Sequence[Entry]
+    done_to_me: Sequence[Entry]
 
 
 def document(mine: Mine) -> dict[str, Any]:
@@ -235,12 +245,13 @@ targets          Levels that teams set for you.
 kept_by_teams    What teams kept of you by date.
 requests         Frameworks you asked for.
 corrections      Corrections you suggested.
-invitations      Invitations to your address, and those you made.
+invitations      Invitations to your addresses, and those you made.
 reviews_i_gave   Your own words about others' answers; whose answers is not told.
 guiding          Statements you guide others in; whom is not told.
 made_for_others  What you made as a manager or admin, in your words.
 who_looked       Who looked at what you share, and when.
 what_i_did       The log of what you did here.
+done_to_me       What others did to your account and your places in teams.
 
 Levels of placements count from 0, for none yet. Times carry their time zone.
 The shape of data.json is called {schema}.

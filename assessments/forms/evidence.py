@@ -110,6 +110,7 @@ class EditForm(_Checked):
     def __init__(self, data: QueryDict, item: Evidence) -> None:
         super().__init__()
         self.note, self.name = data.get("note", ""), data.get("name", "")
+        self.seen = data.get("seen", "")
         self.clean_note = self._try("note", lambda: check_note(self.note)) or ""
         self.clean_name = ""
         if item.kind == Evidence.Kind.NOTE and not self.note.strip():

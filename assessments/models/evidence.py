@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.db import models, transaction
@@ -64,6 +65,11 @@ class Evidence(models.Model):
     def title(self) -> str:
         """What to call it in a line: the file's name, or how its note begins, or the host."""
         return self.file_name or self._first_line or self.host
+
+    @property
+    def stamp(self) -> str:
+        """Of what may be edited, so that a form can tell which words it showed."""
+        return sha256(f"{self.file_name}\0{self.note}".encode()).hexdigest()[:16]
 
     @property
     def rest(self) -> str:

@@ -9,13 +9,13 @@ from assessments.answers import Answers
 from assessments.evidence.carrying import Effect, Lacking, effect_of, lacking_in
 from assessments.evidence.room import Room
 from assessments.evidence.seeking import has_all, topics, words_of
-from assessments.models import Assessment, Evidence, EvidenceUse, Review
+from assessments.models import Assessment, Evidence, EvidenceUse, Review, Share
 from assessments.queries.answers import answers_by
 from assessments.queries.evidence import quota_of
 from assessments.queries.talk import Turn
 from frameworks.outline import StatementLine
 from frameworks.queries import outline_of
-from nsx.accounts.models import User
+from nsx.accounts.models import Membership, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +174,11 @@ class Missing:
 
 
 def missing_of(user: User) -> list[Missing]:
-    """What lacks evidence by occupation, the newest round first; three queries."""
+    """What lacks evidence by occupation, the newest round first; four queries."""
     newest = Assessment.objects.of(user).with_newest().filter(pk=F("newest"))
     rows = list(newest.select_related("framework", "occupation").order_by("-started_at", "-pk"))
     answers = answers_by(row.pk for row in rows)
-    asks = _open_asks([row.pk for row in rows])
+    asks = _open_asks(user, rows)
     return [_missing(row, answers[row.pk], asks.get(row.pk, {})) for row in rows]
 
 
@@ -189,13 +189,23 @@ def _missing(assessment: Assessment, answers: Answers, asks: Mapping[int, str]) 
     return Missing(assessment, asked, strands)
 
 
-def _open_asks(assessments: Collection[int]) -> Mapping[int, Mapping[int, str]]:
-    """Who asks for evidence that is not given yet, by assessment and statement; one query."""
-    said = Review.objects.filter(assessment__in=assessments).exclude(kind=Review.Kind.VIEW)
+def _open_asks(user: User, rows: Sequence[Assessment]) -> Mapping[int, Mapping[int, str]]:
+    """Who asks for evidence that is not given yet, by assessment and statement; two queries.
+
+    Only those to whom the round, the newest of its occupation, is still shown.
+    """
+    shown = Share.objects.in_force().filter(
+        learner=user, team__memberships__kind=Membership.Kind.MANAGER
+    )
+    readers = set(shown.values_list("occupation", "only", "team__memberships__user"))
+    said = Review.objects.filter(assessment__in=rows).exclude(kind=Review.Kind.VIEW)
+    occupations = {row.pk: row.occupation_id for row in rows}
     found: dict[int, dict[int, str]] = {}
     for turn in said.select_related("author").order_by("created_at", "pk"):
         here = found.setdefault(turn.assessment_id, {})
         here.pop(turn.statement_id, None)
-        if turn.kind == Review.Kind.ASK:
+        occupation = occupations[turn.assessment_id]
+        seen = {(occupation, only, turn.author_id) for only in (None, turn.assessment_id)}
+        if turn.kind == Review.Kind.ASK and seen & readers:
             here[turn.statement_id] = Turn(turn, learner=False).by
     return found

@@ -42,18 +42,26 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Change what an item says of itself."""
     item = own_item(request, public_id)
     form = EditForm(request.POST, item) if request.method == "POST" else None
+    status, other = 422 if form else 200, None
     if form and not form.faults:
-        actions.edit_evidence(
-            evidence=item,
-            note=form.clean_note,
-            file_name=form.clean_name,
-            by=cast(User, request.user),
-        )
-        messages.success(request, f"Saved: {item.title}")
-        return redirect("evidence-item", item.public_id)
+        try:
+            with _still_there():
+                item = actions.edit_evidence(
+                    evidence=item,
+                    note=form.clean_note,
+                    file_name=form.clean_name,
+                    seen=form.seen,
+                    by=cast(User, request.user),
+                )
+            messages.success(request, f"Saved: {item.title}")
+            return redirect("evidence-item", item.public_id)
+        except actions.EditedMeanwhile as edited:
+            status, item, other = 409, edited.item, edited.item
     given = form or {"note": item.note, "name": item.file_name}
-    context = {"item": item, "form": given, "section": "evidence"}
-    return render(request, "assessments/evidence_edit.html", context, status=422 if form else 200)
+    # With the words of the other window on the page, saving again is meant.
+    seen = form.seen if form and not other else item.stamp
+    context = {"item": item, "form": given, "seen": seen, "other": other, "section": "evidence"}
+    return render(request, "assessments/evidence_edit.html", context, status=status)
 
 
 @takes_evidence

@@ -149,6 +149,30 @@ def test_a_links_first_line_of_note_is_its_title(desk: Desk) -> None:
     assert item.title == "example.org"
 
 
+def test_two_windows_never_lose_each_others_words_silently(desk: Desk) -> None:
+    item = desk.add(NOTE)
+    path = f"/me/evidence/{item.public_id}/edit/"
+
+    def seen(page: str) -> str:
+        return str(re.findall(r'name="seen" value="(\w+)"', page)[0])
+
+    first = seen(desk.page(path))
+    assert desk.client.post(path, {"note": "Long and precious", "seen": first}).status_code == 302
+    refused = desk.client.post(path, {"note": "Shorter", "seen": first})
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert 'data-code="conflict"' in page
+    assert "Long and precious</div>" in page
+    assert "\nShorter</textarea>" in page
+    item.refresh_from_db()
+    assert item.note == "Long and precious"
+    same = {"note": "Long and precious", "seen": first}
+    assert desk.client.post(path, same).status_code == 302, "twice the same is no conflict"
+    assert desk.client.post(path, {"note": "Shorter", "seen": seen(page)}).status_code == 302
+    item.refresh_from_db()
+    assert item.note == "Shorter"
+
+
 def test_an_edit_that_cannot_be_stored_keeps_what_was_typed(desk: Desk) -> None:
     note, file = desk.add(NOTE), desk.add(a_file())
     for item, data, code in [

@@ -387,6 +387,12 @@ def test_kept_pictures_lose_place_camera_words_and_profile(
         assert "icc_profile" not in image.info
 
 
+def test_it_is_said_what_is_taken_out_of_a_file(desk: Desk) -> None:
+    item = desk.add(a_file("a.png", picture()))
+    for path in ("/me/evidence/add/", f"/me/evidence/{item.public_id}/replace/", desk.url()):
+        assert "We take place, camera and time out of pictures." in desk.page(path)
+
+
 @pytest.mark.parametrize(
     ("mode", "kind", "becomes"),
     [
@@ -599,6 +605,16 @@ def test_what_a_manager_asked_for_stands_on_top_until_it_is_given(desk: Desk) ->
     assert last not in missing(desk)
 
 
+def test_who_sees_the_round_no_more_asks_for_nothing(desk: Desk) -> None:
+    manager = shown_to_manager(desk)
+    last = desk.statements[-1]
+    actions.ask_for_evidence(assessment=desk.assessment, statement=last, by=manager)
+    assert missing(desk)[0] == last
+    actions.withdraw_share(share=Share.objects.get(), by=desk.learner)
+    assert missing(desk) == desk.statements
+    assert "asked by" not in desk.page("/me/evidence/missing/")
+
+
 def test_only_the_newest_round_of_an_occupation_asks_for_evidence(desk: Desk) -> None:
     actions.finish_assessment(assessment=desk.assessment, by=desk.learner)
     newer = started(desk.learner, desk.assessment.framework, occupational="3")
@@ -631,7 +647,7 @@ def test_the_library_needs_few_queries_whatever_there_is(
         for item in items
         for statement in desk.statements
     )
-    paths = {"/me/evidence/": 6, "/me/evidence/?q=note&use=none": 4, "/me/evidence/missing/": 5}
+    paths = {"/me/evidence/": 6, "/me/evidence/?q=note&use=none": 4, "/me/evidence/missing/": 6}
     for path, number in {**paths, desk.url(): 6}.items():
         desk.page(path)
         with django_assert_num_queries(number):

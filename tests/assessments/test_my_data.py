@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -31,10 +32,21 @@ from assessments.exporting.mine import (
     unique_names,
 )
 from assessments.models import Assessment, Evidence
-from factories import MembershipFactory, UserFactory, Workplace, finished, rate, signed_in
+from factories import (
+    MembershipFactory,
+    RoleFactory,
+    UserFactory,
+    Workplace,
+    finished,
+    rate,
+    signed_in,
+)
 from factories.people import PASSWORD
 from frameworks.queries import outline_of
-from nsx.accounts.models import User
+from nsx.accounts.actions.invitations import invite
+from nsx.accounts.actions.roles import put_in_team, switch_account
+from nsx.accounts.models import Membership, User
+from nsx.accounts.roster import Row
 
 
 def zip_of(user: User) -> zipfile.ZipFile:
@@ -158,6 +170,33 @@ def test_no_secret_is_in_it(workplace: Workplace) -> None:
     assert "password" not in text
 
 
+def test_what_others_did_to_the_account_is_told_and_what_they_did_elsewhere_is_not(
+    workplace: Workplace,
+) -> None:
+    learner, admin = workplace.learner, RoleFactory.create(kind="site_admin").user
+    for on in (False, True):
+        switch_account(user=learner, on=on, by=admin)
+    switch_account(user=UserFactory.create(), on=False, by=admin)
+    team = MembershipFactory.create().team
+    put_in_team(team=team, user=learner, kind=Membership.Kind.MEMBER, by=admin)
+    assert [(each["what"], each["by"]) for each in data_of(learner)["done_to_me"]] == [
+        ("Switched an account off", str(admin)),
+        ("Switched an account on", str(admin)),
+        ("Put someone into a team", str(admin)),
+    ]
+
+
+def test_invitations_to_every_address_of_theirs_are_told(workplace: Workplace) -> None:
+    learner = workplace.learner
+    for email, verified in (("second@example.org", True), ("else@example.org", False)):
+        EmailAddress.objects.create(user=learner, email=email, verified=verified)
+    team = workplace.team
+    for email in ("second@example.org", "else@example.org"):
+        row = Row(1, email, "Lee", "learner", team.name, "")
+        invite(rows=[row], by=workplace.manager, under=team)
+    assert [each["about"] for each in data_of(learner)["invitations"]] == ["second@example.org"]
+
+
 @pytest.mark.parametrize("rounds", [1, 3])
 def test_it_takes_as_many_queries_however_much_there_is(
     workplace: Workplace, django_assert_num_queries: DjangoAssertNumQueries, rounds: int
@@ -170,7 +209,7 @@ def test_it_takes_as_many_queries_however_much_there_is(
         add_file(again, f"{number}.txt")
         actions.record_team_view(team=workplace.team, by=workplace.manager)
         actions.take_snapshot(team=workplace.team, occupation=again.occupation, by=None)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(43):
         write_archive(workplace.learner, io.BytesIO())
 
 

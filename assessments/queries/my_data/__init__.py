@@ -36,4 +36,5 @@ def all_of(user: User, items: Sequence[Evidence], *, at: datetime) -> Mine:
         made_for_others=doings.made_by(user),
         who_looked=doings.looks_at(user),
         what_i_did=doings.done_by(user),
+        done_to_me=doings.done_to(user),
     )

@@ -5,13 +5,24 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from assessments.exporting.mine import Address, Device, Entry, Profile
 from assessments.models import Campaign, PlanItem, Review, Share, Snapshot, Target
+from assessments.queries.at_work import reminders_by
 from assessments.queries.looks import all_looks_at
-from frameworks.models import Correction, Draft, FrameworkRequest, Grounding, Import, Release
+from frameworks.models import (
+    Correction,
+    Draft,
+    FrameworkRequest,
+    Grounding,
+    Import,
+    Release,
+    StatementLink,
+)
 from nsx.accounts.models import AuditEvent, Invitation, JoinLink, Membership, Role, User
+from nsx.accounts.queries.invitations import addresses_of, invitations_to
+from nsx.accounts.queries.trail import done_to as done_to_person
 from nsx.accounts.words import what_happened
 
 
@@ -144,9 +155,9 @@ def corrections_of(user: User) -> list[Entry]:
 
 
 def invitations_of(user: User) -> list[Entry]:
-    """Those to their address, and those they made, whose addresses they typed themselves."""
-    mine = Q(email__iexact=user.email) if user.email else Q(pk__in=[])
-    found = Invitation.objects.filter(mine | Q(invited_by=user))
+    """Those to their addresses, and those they made, whose addresses they typed themselves."""
+    to_them = invitations_to(user, addresses_of(user))
+    found = to_them | Invitation.objects.filter(invited_by=user)
     return [
         Entry(
             each.offer,
@@ -154,7 +165,11 @@ def invitations_of(user: User) -> list[Entry]:
             each.email,
             each.name,
             _name(each.invited_by),
-            {"expires_at": each.expires_at, "accepted_at": each.accepted_at},
+            {
+                "sent_at": each.sent_at,
+                "expires_at": each.expires_at,
+                "accepted_at": each.accepted_at,
+            },
         )
         for each in found.select_related("organisation", "team", "invited_by").order_by("pk")
     ]
@@ -184,17 +199,32 @@ def made_by(user: User) -> list[Entry]:
     targets = Target.objects.filter(set_by=user)
     links = JoinLink.objects.filter(made_by=user)
     anchors = Grounding.objects.filter(decided_by=user)
+    imports, drafts = Import.objects.filter(by=user), Draft.objects.filter(by=user)
+    releases = Release.objects.filter(by=user)
+    released = Import.objects.filter(published_by=user)
+    became = StatementLink.objects.filter(decided_by=user)
     return [
-        *_made("Planned with someone", plans, "made_at", "statement__text", "note"),
-        *_made("Asked a team to rate", said, "made_at", "team__name", "message"),
+        *_made("Planned with someone", plans, "made_at", "statement__text", "note", "due done_at"),
+        *_made("Asked a team to rate", said, "made_at", "team__name", "message", "due ended_at"),
         *_made("Kept a team by date", kept, "taken_at", "team__name", "note"),
-        *_made("Set a target", targets, "set_at", "team__name", "level"),
-        *_made("Made a link to join", links, "made_at", "team__name"),
-        *_made("Uploaded", Import.objects.filter(by=user), "created_at", "name", "why"),
-        *_made("Drafted", Draft.objects.filter(by=user), "created_at", "title", "name"),
-        *_made("Released", Release.objects.filter(by=user), "at", "framework__version", "why"),
-        *_made("Said of an anchor", anchors, "decided_at", "name"),
-        *_made("Decided on", decided, "decided_at", "text", "answer"),
+        *_made("Set a target", targets, "set_at", "team__name", "level", "strand"),
+        *_made("Made a link to join", links, "made_at", "team__name", more="expires_at"),
+        *_made("Uploaded", imports, "created_at", "name", "why", "state"),
+        *_made("Published an import", released, "moved_at", "name"),
+        *_made("Drafted", drafts, "created_at", "title", "name", "code version state"),
+        *_made("Released", releases, "at", "framework__version", "why", "kind"),
+        *_made("Said of an anchor", anchors, "decided_at", "name", more="kind holds"),
+        *_made("Decided on", decided, "decided_at", "text", "answer", "state"),
+        *(
+            Entry("Decided what became of", None, text, more={"relation": relation, "keep": keep})
+            for text, relation, keep in became.order_by("pk").values_list(
+                "old__text", "relation", "keep"
+            )
+        ),
+        *(
+            Entry("Reminded a team", task.enqueued_at, "", task.args_kwargs["kwargs"]["words"])
+            for task in reminders_by(user).order_by("enqueued_at")
+        ),
     ]
 
 
@@ -216,11 +246,23 @@ def done_by(user: User) -> list[Entry]:
     ]
 
 
-def _made(what: str, rows: QuerySet[Any], at: str, about: str, words: str = "") -> Iterable[Entry]:
-    """One entry a row, from the fields that say when, about what, and in whose words."""
-    fields = [at, about, words] if words else [at, about]
-    for when, named, *said in rows.order_by("pk").values_list(*fields):
-        yield Entry(what, when, named, *said)
+def done_to(user: User) -> list[Entry]:
+    """What others did to them or their account, and who did."""
+    return [
+        Entry(what_happened(each.action, each.detail), each.at, each.target, by=each.by)
+        for each in done_to_person(user)
+    ]
+
+
+def _made(
+    what: str, rows: QuerySet[Any], at: str, about: str, words: str = "", more: str = ""
+) -> Iterable[Entry]:
+    """One entry a row, from the fields that say when, about what, in whose words, and the rest."""
+    said = [words] if words else []
+    rest = more.split()
+    for when, named, *others in rows.order_by("pk").values_list(at, about, *said, *rest):
+        told = dict(zip(rest, others[len(said) :], strict=True)) or None
+        yield Entry(what, when, named, others[0] if words else "", more=told)
 
 
 def _name(row: object) -> str | None:

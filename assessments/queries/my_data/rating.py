@@ -50,6 +50,8 @@ def rounds_of(user: User) -> list[Round]:
             finished_at=each.finished_at,
             moved_on_from=each.moved_from_id,
             quick_form=each.quick is not None,
+            guessed_level=each.quick,
+            asked_to_rate_anew_at=each.reminded_at,
             answers=answers.get(each.pk, ()),
             placements=placed.get(each.pk, ()),
             talk=said.get(each.pk, ()),
@@ -180,6 +182,9 @@ def _talk(user: User) -> Mapping[int, list[Said]]:
                 each.value,
                 each.comment,
                 each.created_at,
+                each.value_seen,
+                each.revision_seen,
+                each.mailed_at,
             )
             for each in some
         ]

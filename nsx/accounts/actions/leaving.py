@@ -3,15 +3,14 @@
 import logging
 from functools import partial
 
-from allauth.account.models import EmailAddress
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django_tasks_db.models import DBTaskResult
 
 from nsx.accounts.actions.roles import keep_one_site_admin
-from nsx.accounts.models import LEFT, AuditEvent, Invitation, User
+from nsx.accounts.models import LEFT, AuditEvent, User
+from nsx.accounts.queries.invitations import addresses_of, invitations_to
 from nsx.accounts.signals import account_leaves
 from nsx.lib.sessions import end_sessions
 
@@ -32,8 +31,8 @@ def delete_account(*, user: User, by: User, site: str) -> None:
     # Before the row itself is held: what receivers wait for may be waiting for that.
     account_leaves.send(sender=User, user=user)
     held = User.objects.select_for_update().get(pk=user.pk)
-    addresses = _addresses(held)
-    _invitations_of(held, addresses).delete()
+    addresses = addresses_of(held)
+    invitations_to(held, addresses).delete()
     for address in addresses:
         # What went wrong with a mail may name whom it was for.
         DBTaskResult.objects.filter(traceback__icontains=address).delete()
@@ -44,19 +43,6 @@ def delete_account(*, user: User, by: User, site: str) -> None:
     if held.email and not held.is_guest:
         transaction.on_commit(partial(_say_goodbye, held.email, str(held), site))
     held.delete()
-
-
-def _addresses(user: User) -> set[str]:
-    """Those they sign in with or have confirmed; one that nobody confirmed may be another's."""
-    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    return {address.lower() for address in (user.email or "", *known) if address}
-
-
-def _invitations_of(user: User, addresses: set[str]) -> QuerySet[Invitation]:
-    """Those to their addresses, and those they accepted under one they had before."""
-    accepted = AuditEvent.objects.filter(actor=user, action="invitation.accept")
-    numbers = [detail["invitation"] for detail in accepted.values_list("detail", flat=True)]
-    return Invitation.objects.filter(Q(email__in=addresses) | Q(pk__in=numbers))
 
 
 def _say_goodbye(email: str, name: str, site: str) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
-from nsx.accounts.models import Invitation, Membership, Organisation, Role, Team, User
+from nsx.accounts.models import AuditEvent, Invitation, Membership, Organisation, Role, Team, User
 from nsx.accounts.powers import Powers
 from nsx.accounts.queries import powers_of
 from nsx.accounts.queries.teams import MAX_DEPTH, below, depth, runs
@@ -300,3 +301,16 @@ def _plain(name: str) -> str:
 
 def _slug(name: str) -> str:
     return slugify(name)[:40]
+
+
+def addresses_of(user: User) -> set[str]:
+    """Those they sign in with or have confirmed; one that nobody confirmed may be another's."""
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return {address.lower() for address in (user.email or "", *known) if address}
+
+
+def invitations_to(user: User, addresses: set[str]) -> QuerySet[Invitation]:
+    """Those to their addresses, and those they accepted under one they had before."""
+    accepted = AuditEvent.objects.filter(actor=user, action="invitation.accept")
+    numbers = [detail["invitation"] for detail in accepted.values_list("detail", flat=True)]
+    return Invitation.objects.filter(Q(email__in=addresses) | Q(pk__in=numbers))

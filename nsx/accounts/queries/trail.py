@@ -209,3 +209,10 @@ def _as_what(action: str, kind: str) -> str:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def done_to(user: User) -> QuerySet[AuditEvent]:
+    """What others did to somebody's account or place in a team, the oldest first."""
+    about = Q(target=f"user:{user.pk}") | Q(detail__user=user.pk)
+    others = AuditEvent.objects.exclude(actor=user).filter(about)
+    return others.order_by("at", "pk").select_related("actor")
