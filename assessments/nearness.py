@@ -32,11 +32,22 @@ MOST = 1_500_000
 """Pairs that are held against each other at the most: a large framework and eighty others."""
 
 _GRADES = """
-simple basic routine standard common complex advanced difficult unusual alone independently
-help guidance guided supervised supervision review leads lead leading
-one two three four five six seven eight nine ten
+simple / basic / routine / standard / common / complex / complicated / advanced / difficult
+unusual / alone / independently independent / help / guidance guided / supervised supervision
+review
+direct / indirect / close closely / minimal limited / general / prompting prompted prompts
+confidence confidently confident / assists assist assisting assistance / performs perform performing
+leads lead leading / directs directing / observes observe observing / teaches teach teaching
+never / rarely seldom / occasionally sometimes / often frequently / usually / always / regularly
+one / two / three / four / five / six / seven / eight / nine / ten
+before / after / above over / below under / front / rear / internal / external / adult / child
+approves approve approving / prepares prepare preparing / increases increase increasing raises raise
+decreases decrease decreasing reduces reduce reducing lowers lower / installs install installing
+removes remove removing / opens open opening / closes closing / starts start starting
+stops stop stopping / buys buy buying / sells sell selling / accepts accept / rejects reject refuses
 """
-"""Words for how hard something is, and how much on one's own: where they differ, so do levels."""
+"""Words for how hard something is, how often, how much on one's own, and those with an opposite:
+where they differ, so do levels, or the work itself. A stroke ends the forms of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +138,15 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _grades(text: str) -> frozenset[str]:
-    return _graded().intersection(re.findall(r"\w+", text.casefold()))
+    graded = _graded()
+    return frozenset(graded[word] for word in re.findall(r"\w+", text.casefold()) if word in graded)
 
 
 @lru_cache(maxsize=1)
-def _graded() -> frozenset[str]:
-    return frozenset(_GRADES.split())
+def _graded() -> Mapping[str, str]:
+    """Each form of those words with the first of its forms."""
+    words = [each.split() for line in _GRADES.splitlines() for each in line.split("/")]
+    return {form: forms[0] for forms in words for form in forms}
 
 
 # What a page shows of it

@@ -25,7 +25,11 @@ def _page(
     @for_visitors()
     def page(request: HttpRequest) -> HttpResponse:
         about = About(title, description, f"{site_of(request)}{request.path}")
-        return render(request, f"pages/{template}.html", {"about": about, **context})
+        return render(
+            request,
+            f"pages/{template}.html",
+            {"about": about, "contact": settings.CONTACT, **context},
+        )
 
     return page
 
@@ -60,6 +64,7 @@ urlpatterns = [
             "Accessibility",
             "NSX is for everyone who works: by keyboard, without JavaScript, on a small phone, "
             "with a screen reader. What we aim at, and how to tell us what is in your way.",
+            days=settings.GUEST_DAYS,
         ),
         name="accessibility",
     ),

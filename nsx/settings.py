@@ -176,6 +176,8 @@ EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 # How the site's address begins, for mail that is sent while nobody visits it; without: no links.
 SITE_URL = env.text("SITE_URL", "").rstrip("/")
+# Whom people tell of a barrier: an e-mail address or a page; without: who gave them the address.
+CONTACT = env.text("CONTACT", "")
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "NSX <nsx@localhost>")
 
 # Rate limits and used sign-in codes live here: share it where several processes serve.

@@ -30,9 +30,19 @@ def check_due(day: date) -> None:
         raise ValidationError(f"Choose a day within {YEARS} years.", code="far")
 
 
+class DayField(forms.DateField):
+    """A day in plain digits: Python reads those of any script."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, None where it is left out."""
+        if isinstance(value, str) and not value.isascii():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
 def due_field(*, required: bool, kept: date | None = None) -> forms.DateField:
     """A day from today on; `kept` is one that stands already and may stay."""
-    return forms.DateField(
+    return DayField(
         required=required,
         label="Until",
         validators=[lambda day: None if day == kept else check_due(day)],

@@ -33,11 +33,13 @@ Told = tuple[datetime, str, str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one manager looked at through one team on one day, in words."""
+    """What one manager looked at through one team on one day, in words, and when last."""
 
     by: str
     team: str
     did: Sequence[str]
+    looks: int
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def visits_to(user: User, shares: Iterable[Share], page: str | None) -> Visits:
         seen.order_by()
         .annotate(day=TruncDate("at"))
         .values_list("day", "actor", "target")
-        .annotate(last=Max("at"))
+        .annotate(last=Max("at"), looks=Count("pk"))
         .order_by("-day", "-last", "target", "actor")
     )
     shown = Paginator(grouped, PER_PAGE).get_page(page)
@@ -84,11 +86,13 @@ def visits_to(user: User, shares: Iterable[Share], page: str | None) -> Visits:
                     str(people.get(actor or 0, "Someone who left")),
                     str(teams.get(int(target.partition(":")[2]), "A former team")),
                     in_words(did[day, actor, target]),
+                    looks,
+                    last,
                 )
-                for _, actor, target in some
+                for _, actor, target, last, looks in some
             ],
         )
-        for day, some in groupby(keys, key=lambda key: key[0])
+        for day, some in groupby(shown, key=lambda row: row[0])
     ]
     return Visits(days, shown)
 

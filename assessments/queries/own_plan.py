@@ -66,16 +66,28 @@ class Place:
 
 def place_of(item: PlanItem, learner: User) -> Place | None:
     """Where a planned statement can be rated; None where no version to rate has it any more."""
-    rounds = Assessment.objects.of(learner).filter(occupation=item.occupation_id, finished_at=None)
-    open_ = rounds.select_related("framework__occupation").first()
+    open_ = _open_round(item, learner)
     framework = open_.framework if open_ else _live(item, learner)
-    if framework is None:
-        return None
+    return _place_in(framework, item, new=open_ is None) if framework else None
+
+
+def round_to_move(item: PlanItem, learner: User) -> Assessment | None:
+    """The open round that must move to the live version first: only that one has the statement."""
+    open_, live = _open_round(item, learner), _live(item, learner)
+    return open_ if open_ and live and _place_in(live, item, new=False) else None
+
+
+def _place_in(framework: Framework, item: PlanItem, *, new: bool) -> Place | None:
     for part in parts_of(outline_of(framework)):
         for _, line in part.rows:
             if line.lineage == item.statement.lineage:
-                return Place(framework, part.key, line.id, new=open_ is None)
+                return Place(framework, part.key, line.id, new=new)
     return None
+
+
+def _open_round(item: PlanItem, learner: User) -> Assessment | None:
+    rounds = Assessment.objects.of(learner).filter(occupation=item.occupation_id, finished_at=None)
+    return rounds.select_related("framework__occupation").first()
 
 
 def _live(item: PlanItem, learner: User) -> Framework | None:

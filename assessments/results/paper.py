@@ -75,7 +75,7 @@ SHAPES = (
     *(Shape("unmet", STEPS, most, apart=False) for most in (60, 30, 15)),
     Shape("none", STEPS),
     Shape("none", FEWER_STEPS),
-    Shape("unmet", FEWER_STEPS, 30, folded=True),
+    *(Shape("unmet", STEPS, most, folded=True) for most in (100, 40)),
     Shape("none", FEWER_STEPS, folded=True),
 )
 """From the fullest to the shortest; the first that fits is taken, and the last always does."""

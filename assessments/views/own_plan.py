@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments import actions
 from assessments.forms.own_plan import OwnItemForm
 from assessments.models import PlanItem
-from assessments.queries.own_plan import items_to_change, own_lines_of, place_of
+from assessments.queries.own_plan import items_to_change, own_lines_of, place_of, round_to_move
 from assessments.queries.teamwork.campaigns import asking
 from assessments.queries.teamwork.plans import guided_by, items_of
 from assessments.views.learner import own
@@ -84,13 +84,13 @@ def item(request: HttpRequest, item: int) -> HttpResponse:
 
 @require_POST
 def done(request: HttpRequest, item: int) -> HttpResponse:
-    """Say that an item is done; then go and rate one's own, unless it is met already."""
+    """Say that an item is done; then go and rate it, unless it is met already."""
     user = cast(User, request.user)
     found: PlanItem = get_object_or_404(items_of(user), pk=item)
     actions.finish_plan_item(item=found, by=user)
     [line] = own_lines_of([found], user)
     messages.success(request, f"Done: {name_of(found)}.")
-    if line.own and not line.line.met:
+    if not line.line.met:
         return redirect("plan-rate", found.pk)
     return redirect("plan")
 
@@ -101,6 +101,9 @@ def rate(request: HttpRequest, item: int) -> HttpResponse:
     user = cast(User, request.user)
     found: PlanItem = get_object_or_404(items_of(user), pk=item)
     place = place_of(found, user)
+    if place is None and (stuck := round_to_move(found, user)):
+        messages.info(request, "Your open round is on a version without it. Move, then rate it.")
+        return redirect("move", stuck.pk)
     if place is None:
         messages.info(request, "It cannot be rated: its framework has it no more.")
         return redirect("plan")

@@ -104,6 +104,23 @@ OTHER = [
     ),
 ]
 
+TURNED = [
+    ("Under direct supervision, packs", "Under indirect supervision, packs"),
+    ("Under close supervision, packs", "Under minimal supervision, packs"),
+    ("With prompting, packs", "With confidence, packs"),
+    ("Assists with packing", "Performs packing"),
+    ("Assists in packing", "Directs packing"),
+    ("Occasionally packs", "Always packs"),
+    ("Sometimes packs", "Regularly packs"),
+    ("Approves orders for", "Prepares orders for"),
+    ("Increases the load on", "Decreases the load on"),
+    ("Installs front", "Removes front"),
+    ("Packs front", "Packs rear"),
+    ("Before each ride, packs", "After each ride, packs"),
+    ("Buys", "Sells"),
+]
+"""One word makes another level of it, or the contrary."""
+
 ids = count(1)
 
 
@@ -126,6 +143,14 @@ def test_reworded_statements_may_be_one(one: str, other: str) -> None:
 def test_statements_that_only_look_alike_are_not(one: str, other: str) -> None:
     assert not may_be_same(one, other)
     assert not may_be_same(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), TURNED)
+def test_one_word_can_make_another_level_of_it(one: str, other: str) -> None:
+    rest = "wheel bearings with fresh grease, fits new seals and writes it into the log of the day."
+    assert not may_be_same(f"{one} {rest}", f"{other} {rest}")
+    assert not may_be_same(f"{other} {rest}", f"{one} {rest}")
+    assert may_be_same(f"{one} {rest}", f"{one} {rest.replace('fits', 'and fits')}")
 
 
 def test_the_same_words_win_and_the_newest_answer_of_them() -> None:

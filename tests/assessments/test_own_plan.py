@@ -23,6 +23,7 @@ from factories import (
     signed_in,
     started,
 )
+from factories.edits import says
 from frameworks.actions import publish, retire
 from frameworks.models import Framework
 from frameworks.queries import outline_of
@@ -130,6 +131,7 @@ def test_the_day_and_the_note_are_changed(workplace: Workplace) -> None:
         ({"due": "2020-01-01"}, "past"),
         ({"due": "2999-01-01"}, "far"),
         ({"due": "soon"}, "invalid"),
+        ({"due": f"２０{timezone.localdate() + timedelta(days=9):%y-%m-%d}"}, "invalid"),
         ({"note": "x" * 501}, "max_length"),
     ],
 )
@@ -214,6 +216,24 @@ def test_what_cannot_be_rated_any_more_is_done_all_the_same(workplace: Workplace
     item.refresh_from_db()
     assert item.done_at
     assert not Assessment.objects.filter(finished_at=None).exists()
+
+
+def test_what_only_the_live_version_has_leads_to_moving_there(workplace: Workplace) -> None:
+    item, open_ = plan_of(workplace), started(workplace.learner, workplace.framework)
+    changed = says(document(), ["Polishes — wipes each bell until it shines."], version="v2")
+    added = publish(document=changed, by=None).framework
+    new = next(outline_of(added).statements)
+    PlanItem.objects.filter(pk=item.pk).update(statement=new.id)
+    answer = signed_in(workplace.learner).post(f"/me/plan/{item.pk}/done/", follow=True)
+    assert answer.redirect_chain[-1][0] == f"/me/a/{open_.pk}/move/"
+    assert "Your open round is on a version without it." in main_of(answer.content.decode())
+
+
+def test_done_leads_to_rating_what_was_agreed_with_a_team_too(workplace: Workplace) -> None:
+    item = plan_of(workplace)
+    PlanItem.objects.filter(pk=item.pk).update(team=workplace.team)
+    answer = signed_in(workplace.learner).post(f"/me/plan/{item.pk}/done/")
+    assert answer["Location"] == f"/me/plan/{item.pk}/rate/"
 
 
 def test_a_tick_is_taken_back(workplace: Workplace) -> None:

@@ -23,7 +23,9 @@ def page_of(user: User, query: str = "") -> str:
 def visits(user: User, query: str = "") -> list[tuple[str, str, list[str]]]:
     """Who, through which team, and what they did, as the page lists it."""
     found = re.findall(
-        r'<li><p><b>(.*?)</b> <span class="small muted">(.*?)</span></p><ul>(.*?)</ul></li>',
+        r'<li><p><b>(.*?)</b> <span class="small muted">(.*?), (?:last )?at '
+        r"<time [^>]+>[\d:]+</time>"
+        "</span></p><ul>(.*?)</ul></li>",
         page_of(user, query),
     )
     return [(by, team, re.findall("<li>(.*?)</li>", did)) for by, team, did in found]
@@ -74,6 +76,20 @@ def test_a_day_is_told_in_the_time_of_the_site(workplace: Workplace) -> None:
     )
     local = timezone.localtime(datetime(2026, 3, 2, 23, 30, tzinfo=UTC)).date()
     assert f"{local.day} {local:%b %Y}" in page_of(workplace.learner)
+
+
+def test_the_hour_of_the_last_look_is_told(workplace: Workplace) -> None:
+    share = workplace.share()
+    type(share).objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    looked = [datetime(2026, 3, 2, hour, 20, tzinfo=UTC) for hour in (12, 14)]
+    for count, (at, words) in enumerate(zip(looked, ("at", "last at"), strict=True), start=1):
+        look(workplace)
+        newest = AuditEvent.objects.filter(action="team.view").order_by("-pk")[:1]
+        AuditEvent.objects.filter(pk__in=[each.pk for each in newest]).update(at=at)
+        page = page_of(workplace.learner)
+        assert f"Front desk, {words} <time" in page
+        assert f">{timezone.localtime(at):%H:%M}</time>" in page
+        assert page.count("</time></span></p>") == 1, count
 
 
 def test_looks_before_sharing_are_not_told(workplace: Workplace) -> None:
