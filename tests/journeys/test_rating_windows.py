@@ -241,6 +241,7 @@ def test_two_windows_that_disagree_show_both_and_ask(
 def expect_no_more_waiting(page: Page) -> None:
     expect(page.locator("[data-save-status=waiting]:visible")).to_have_count(0)
     expect(page.locator("[data-save-status=clash]:visible")).to_have_count(0)
+    page.wait_for_load_state("networkidle")  # what was chosen is sent once more, and heard of
     assert waiting_in_the_browser(page) == 0
 
 
