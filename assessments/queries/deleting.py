@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from assessments.access import AssessmentQuerySet
-from assessments.models import Assessment, EvidenceUse, Rating, Review, Share, SnapshotRow
-from nsx.accounts.models import Team
+from assessments.models import Assessment, EvidenceUse, PlanItem, Rating, Review, Share, SnapshotRow
+from nsx.accounts.models import AuditEvent, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Loss:
     """What goes with a round, counted, and what becomes of the shares that show it.
 
     `kept` are the teams that kept it by date; `items` of evidence stay in the library; `others`
-    are the learner's other rounds of the occupation.
+    are the learner's other rounds of the occupation. `plan` says whether they have one, and
+    `was_shared` whether a team could ever see and export it.
     """
 
     answers: int
@@ -32,10 +33,17 @@ class Loss:
     kept: Sequence[Team]
     others: int
     shares: Sequence[Afterwards]
+    plan: bool
+    was_shared: bool
+
+    @property
+    def leaves(self) -> bool:
+        """Whether anything stays."""
+        return bool(self.items or self.others or self.plan or self.was_shared)
 
 
 def loss_of(assessment: Assessment) -> Loss:
-    """All of it in seven queries, however much there is."""
+    """All of it in nine queries, however much there is."""
     kept = Team.objects.filter(
         pk__in=SnapshotRow.objects.filter(assessment=assessment).values("snapshot__team")
     )
@@ -49,6 +57,12 @@ def loss_of(assessment: Assessment) -> Loss:
         kept=list(kept.order_by("name", "pk")),
         others=len(rest),
         shares=_afterwards(assessment, rest),
+        plan=PlanItem.objects.filter(learner=assessment.learner_id).exists(),
+        was_shared=AuditEvent.objects.filter(
+            actor=assessment.learner_id,
+            action="share.give",
+            detail__occupation=assessment.occupation_id,
+        ).exists(),
     )
 
 

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments import actions
@@ -27,7 +28,7 @@ from factories.people import PASSWORD
 from frameworks.queries import outline_of
 from nsx.accounts.actions.leaving import delete_account
 from nsx.accounts.actions.roles import Refused
-from nsx.accounts.models import AuditEvent, Invitation, Role, Team, User
+from nsx.accounts.models import AuditEvent, Invitation, JoinLink, Role, Team, User
 
 PATH = "/me/data/delete/"
 
@@ -112,6 +113,20 @@ def test_the_page_says_what_goes_what_stays_and_which_teams_stand_alone(
     assert f'href="/teams/{workplace.team.pk}/people/"' in page
     RoleFactory.create(kind="organisation_admin", organisation=workplace.team.organisation)
     assert "No one else runs" not in signed_in(workplace.manager).get(PATH).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_page_names_only_what_there_is_and_all_of_it() -> None:
+    page = signed_in(UserFactory.create()).get(PATH).content.decode()
+    for word in ("0 ", "Your plan", "kept of you", "to join a team", "guid", "Plans, targets"):
+        assert word not in page.partition("<h1>")[2].partition("cannot reach")[0], word
+    place = MembershipFactory.create(kind="manager")
+    JoinLink.objects.create(
+        team=place.team, key="key", made_by=place.user, expires_at=timezone.now()
+    )
+    page = signed_in(place.user).get(PATH).content.decode()
+    assert "1 link to join a team that you made. It stops working for everyone." in page
+    assert "1 place in teams." in page
 
 
 @pytest.mark.django_db
@@ -201,5 +216,5 @@ def test_the_page_takes_as_many_queries_for_many_teams(
     for _ in range(count):
         MembershipFactory.create(user=workplace.learner, kind="manager")
     client = signed_in(workplace.learner)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(29):
         client.get(PATH)

@@ -167,7 +167,7 @@ def test_the_page_takes_as_many_queries_however_much_there_is(
         actions.take_snapshot(team=team, occupation=workplace.result.occupation, by=None)
         finished(workplace.learner, workplace.framework, occupational="4")
     client = signed_in(workplace.learner)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(f"/me/a/{workplace.result.pk}/delete/")
 
 
@@ -200,3 +200,15 @@ def note(assessment: Assessment) -> Evidence:
 
 def shown(workplace: Workplace) -> str:
     return f"/teams/{workplace.team.pk}/r/{workplace.result.pk}/"
+
+
+def test_the_page_of_somebody_with_nothing_else_names_nothing_that_stays(
+    workplace: Workplace,
+) -> None:
+    page = signed_in(workplace.learner).get(f"/me/a/{workplace.result.pk}/delete/")
+    text = page.content.decode()
+    for words in ("What stays", "Your plan", "exported before"):
+        assert words not in text
+    workplace.share()
+    page = signed_in(workplace.learner).get(f"/me/a/{workplace.result.pk}/delete/")
+    assert "What a manager exported before is theirs." in page.content.decode()

@@ -224,7 +224,7 @@ def test_the_page_counts_in_as_many_queries(
             assessment=again, team=place.team, only=False, by=workplace.learner
         )
     client = signed_in(workplace.learner)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(29):
         page = client.get("/me/data/").content.decode()
     assert f"<dt>Rounds of rating</dt><dd>{count + 1}</dd>" in page
 
