@@ -20,7 +20,7 @@ def take_over(*, guest: User, user: User, **_: Any) -> str | None:
     way to the other. What both plan stays as the account has it.
     """
     # Locks the account's row, so that no assessment is opened meanwhile.
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     mine = {row.occupation_id: row for row in Assessment.objects.of(user).filter(finished_at=None)}
     asked = []
     for brought in Assessment.objects.of(guest).filter(finished_at=None, occupation__in=list(mine)):

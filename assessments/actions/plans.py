@@ -84,7 +84,7 @@ def plan_alone(*, assessment: Assessment, statement: int, by: User) -> PlanItem:
     if line is None:
         raise ValueError("unknown_statement")
     # A second click waits here, and then finds it planned.
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     there = _open_items(by.pk, line.lineage).first()
     if there is not None:
         return there
@@ -137,7 +137,7 @@ def open_plan_item(*, item: PlanItem, by: User) -> bool:
     """
     if item.learner_id != by.pk:
         raise PermissionDenied
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     others = _open_items(item.learner_id, item.statement.lineage).exclude(pk=item.pk)
     if others.filter(team=item.team_id).exists():
         return False

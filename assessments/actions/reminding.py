@@ -17,7 +17,7 @@ from nsx.accounts.models import Membership, User
 def take_rerate_turn(*, user: int, now: datetime) -> list[Assessment]:
     """What somebody (a row id) is to be asked to rate anew now; from here on they were asked."""
     # Another run waits here, and then finds nothing.
-    list(User.objects.select_for_update().filter(pk=user).values_list("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk=user).values_list("pk"))
     found = list(due_rounds(now).filter(learner=user))
     Assessment.objects.filter(pk__in=[each.pk for each in found]).update(reminded_at=now)
     return found
