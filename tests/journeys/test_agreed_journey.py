@@ -48,7 +48,7 @@ def test_a_plan_is_made_learned_and_done(visitor: Door, world: World, script: bo
     expect(statement).to_contain_text(name)
     mine = person.go("/me/plan/")
     item.get_by_role("button", name="Done").click()
-    expect(mine.get_by_role("status")).to_contain_text("Done:")
+    expect(mine.locator(".msg")).to_contain_text("Done:")
     expect(item).to_have_count(0)
 
     page.reload()
@@ -69,13 +69,13 @@ def test_a_campaign_goes_from_asking_to_rated(visitor: Door, world: World, scrip
     expect(page.get_by_text("“Once more, please.”")).to_be_visible()
 
     person, mine = learner_at(visitor, world, "/me/", script=script)
-    asked = mine.get_by_role("link", name="Rate Bicycle Repairers")
-    expect(asked).to_be_visible()
+    asked = mine.get_by_role("region", name="Asked of you")
+    expect(asked.get_by_role("link", name="Go on rating Bicycle Repairers")).to_be_visible()
     mine = person.go(world.path("/me/a/{open}/review/"))
     mine.get_by_role("button", name=re.compile("Finish")).first.click()
     mine.wait_for_url(re.compile(r"/result/$"))
     mine = person.go("/me/")
-    expect(mine.get_by_role("link", name="Rate Bicycle Repairers")).to_have_count(0)
+    expect(asked.get_by_role("link", name="Bicycle Repairers")).to_have_count(0)
 
     page.reload()
     expect(page.locator(".num b").first).to_have_text("1 of 3")
